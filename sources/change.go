@@ -1,0 +1,196 @@
+package sources
+
+import "slices"
+
+// Compare says for each source of an audit what changed since an earlier
+// report of the same article: it sets Change, Before and LastLive. A nil
+// report, or one without this article, makes everything new.
+//
+// Sources are the same when their addresses are (Canonical). Worse and better
+// follow the order live, moved, uncertain, uncertain leaning dead, dead; within
+// one state, a page that drifted further or a claim that lost its support is
+// worse.
+func Compare(now *Audit, before *Report) {
+	old := map[string]*AuditSource{}
+	run := ""
+	var support map[SourceID]Support
+	if before != nil && len(before.Audits) > 0 {
+		a := &before.Audits[0]
+		run = before.Run.Started
+		now.Since = run
+		support = worstSupport(a)
+		for i := range a.Sources {
+			if !reached(a.Sources[i].Reason) {
+				continue
+			}
+			old[Canonical(a.Sources[i].URL)] = &a.Sources[i]
+		}
+	}
+	nowSupport := worstSupport(now)
+	for i := range now.Sources {
+		s := &now.Sources[i]
+		o := old[Canonical(s.URL)]
+		if o == nil {
+			s.Change, s.Before = ChangeNew, nil
+			continue
+		}
+		s.Before = &BeforeState{State: o.State, Reason: o.Reason, Drift: o.Drift, Run: run}
+		was, hadClaims := support[o.ID]
+		if hadClaims {
+			s.Before.Support = was.String()
+		}
+		if s.LastLive == "" {
+			s.LastLive = o.LastLive
+		}
+		is, hasClaims := nowSupport[s.ID]
+		a, b := severity(o), severity(s)
+		switch {
+		case !reached(s.Reason):
+			s.Change = ChangeUnchanged // nothing was learnt
+		case b < a && (o.State == Dead || o.State == Uncertain) && (s.State == Live || s.State == Moved):
+			s.Change = ChangeRecovered
+		case b < a:
+			s.Change = ChangeBetter
+		case b > a:
+			s.Change = ChangeWorse
+		case (s.Drift == DriftMajor || s.Drift == DriftReplaced) && o.Drift != s.Drift:
+			s.Change = ChangeWorse
+		case hadClaims && hasClaims && was >= Partial && is < Partial && is != Unread:
+			s.Change = ChangeWorse
+		case hadClaims && hasClaims && was < Partial && was != Unread && is >= Partial:
+			s.Change = ChangeBetter
+		default:
+			s.Change = ChangeUnchanged
+		}
+	}
+}
+
+// reached reports whether a reason speaks of the source at all, not of a run
+// that ended early.
+func reached(r Reason) bool { return r != Reason(FailCancelled) && r != "run.network_suspect" }
+
+// severity orders states from good to bad.
+func severity(s *AuditSource) int {
+	switch s.State {
+	case Live:
+		return 0
+	case Moved:
+		return 1
+	case Dead:
+		return 4
+	}
+	if s.Leaning == Dead.String() {
+		return 3
+	}
+	return 2
+}
+
+// worstSupport returns, per source, the least support that any of its claims
+// has. Claims that could not be held against it count as Unread only when all
+// of them are.
+func worstSupport(a *Audit) map[SourceID]Support {
+	out := map[SourceID]Support{}
+	for _, e := range a.Evidence {
+		w, ok := out[e.Source]
+		switch {
+		case !ok:
+			out[e.Source] = e.Support
+		case e.Support == Unread:
+		case w == Unread || e.Support < w:
+			out[e.Source] = e.Support
+		}
+	}
+	return out
+}
+
+// News reports whether a source is news that somebody may have to act on: it
+// was not known before, or it got worse.
+func (s *AuditSource) News() bool { return s.Change == ChangeNew || s.Change == ChangeWorse }
+
+// Conditions are the names that --fail-on takes, in the order of a report.
+var conditions = []string{"dead", "moved", "uncertain", "missing", "conflict", "findings", "new"}
+
+// Conditions returns the names that FailOn understands.
+func Conditions() []string { return slices.Clone(conditions) }
+
+// FailOn says which outcomes make a run fail. The zero value stands for Dead
+// alone.
+type FailOn struct {
+	Dead, Moved, Uncertain, Missing, Conflict, Findings bool
+	New                                                 bool // only what is news since the last run or the baseline
+}
+
+// ParseFailOn reads the names of outcomes. "new" restricts the others to news;
+// alone it stands for news about dead, moved, missing and conflict. "none"
+// alone never fails.
+func ParseFailOn(names []string) (FailOn, error) {
+	var f FailOn
+	any := false
+	for _, n := range names {
+		i, err := indexOf(append(Conditions(), "none"), n, "condition")
+		if err != nil {
+			return FailOn{}, err
+		}
+		field := []*bool{&f.Dead, &f.Moved, &f.Uncertain, &f.Missing, &f.Conflict, &f.Findings, &f.New, new(bool)}[i]
+		*field = true
+		any = any || n != "new"
+	}
+	if !any {
+		if f.New {
+			f.Dead, f.Moved, f.Missing, f.Conflict = true, true, true, true
+		} else {
+			f.Dead = true
+		}
+	}
+	return f, nil
+}
+
+// Exit returns the exit code of a report, the same for every format: 0 nothing
+// to act on, 1 outcomes that f names, 2 the work could not be done (an article
+// that could not be read, no notes unless allowEmpty, a network that could not
+// be trusted), 130 interrupted.
+func Exit(r *Report, f FailOn, allowEmpty bool) int {
+	notes, found := 0, false
+	for i := range r.Audits {
+		a := &r.Audits[i]
+		if a.Error != "" {
+			return 2
+		}
+		notes += len(a.Article.Notes)
+		found = found || f.matches(a)
+	}
+	switch {
+	case !r.Run.Complete:
+		return 130
+	case r.Run.Suspect != "":
+		return 2
+	case notes == 0 && !allowEmpty:
+		return 2
+	case found:
+		return 1
+	}
+	return 0
+}
+
+func (f FailOn) matches(a *Audit) bool {
+	news := map[SourceID]bool{}
+	for i := range a.Sources {
+		s := &a.Sources[i]
+		news[s.ID] = s.News()
+		if f.New && !s.News() {
+			continue
+		}
+		if f.Dead && s.State == Dead || f.Moved && s.State == Moved || f.Uncertain && s.State == Uncertain {
+			return true
+		}
+	}
+	for _, e := range a.Evidence {
+		if f.New && !news[e.Source] {
+			continue
+		}
+		if f.Missing && e.Support == Missing || f.Conflict && e.Support == Conflict {
+			return true
+		}
+	}
+	return f.Findings && !f.New && len(a.Article.Findings) > 0
+}
