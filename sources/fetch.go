@@ -29,6 +29,7 @@ type Ask struct {
 	Look         LookKind // which look, when Kind is HopLook
 	ETag         string   // validators of the last good visit: when one is given the request is conditional
 	LastModified string
+	ValidFor     string // the address that gave the validators; "" for URL
 }
 
 // Truncation says what cut a body short.

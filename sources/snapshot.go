@@ -27,6 +27,8 @@ type Snapshot struct {
 	Refresh    *Refresh
 	NoIndex    bool
 	Scripts    []string          // src addresses of scripts and frames, absolute, at most 100
+	Anchors    []string          // id and name attributes that a fragment can point at, in order, case kept, at most 2000
+	Links      []string          // targets of the links outside navigation, header and footer, absolute http(s), in order without repeats, at most 100
 	Tokens     []string          // class and id tokens of html, body and larger blocks, lower case, at most 500
 	Meta       map[string]string // meta elements by lower-case name or property, first value wins, at most 100
 	Password   bool              // a form with a password field

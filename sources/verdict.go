@@ -86,7 +86,7 @@ type Verdict struct {
 	MovedTo    string   // the address to retype; only when State is Moved
 	Cleaner    string   // a cleaner spelling of a live address; may be ""
 	Signals    []Reason // further codes that hold, sorted
-	FirstLook  bool     // judged without history
+	FirstLook  bool     // no earlier visit showed the source well: judged as on a first look
 }
 
 // LookKind names a further request that a doubtful visit needs.
@@ -118,6 +118,7 @@ type Looked struct {
 type RunFacts struct {
 	NetworkSuspect bool   // our own network cannot be trusted; nothing is dead
 	Why            string // one sentence about it
+	HostMissing    bool   // three or more addresses of this source's host that worked before answer 404, and none works
 }
 
 // Case is everything a verdict may rest on.

@@ -1,0 +1,210 @@
+// Package fetch asks for web addresses, politely and guarded, and says what
+// happened.
+//
+// Whatever happens is a value: an address that does not answer yields a
+// sources.Fetch with a Failure. The package does not read pages, judge or
+// store.
+//
+// colly is the front of every request; everything a verdict needs is done in a
+// chain of small RoundTrippers under it, outermost first: record the hop →
+// guard the address → ask robots.txt → wait for the host's turn → wait for a
+// free slot → start the clock → decode and cap the body → network. The slot is
+// taken after the turn, or one slow host would hold every slot; the clock
+// starts after both, or waiting would count as slowness.
+package fetch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gocolly/colly/v2"
+
+	"ibid/sources"
+)
+
+// Fetcher asks for addresses within the limits of its Options. It may be used
+// by many goroutines at once; one Fetcher serves one run.
+type Fetcher struct {
+	o        Options
+	base     *colly.Collector
+	hosts    *hosts
+	robots   *robots
+	networks networks
+	requests atomic.Int64
+}
+
+// New returns a Fetcher. An error says in one sentence which option cannot be
+// used.
+func New(o Options) (*Fetcher, error) {
+	o = o.withDefaults()
+	f := &Fetcher{o: o, hosts: newHosts(o)}
+	var err error
+	if f.networks, err = newNetworks(o); err != nil {
+		return nil, err
+	}
+	// The chain, innermost first.
+	var chain http.RoundTripper = &network{f}
+	chain = &body{next: chain, max: o.MaxBody}
+	chain = &clock{next: chain, each: o.Timeout}
+	chain = newSlots(chain, o.MaxConcurrency)
+	chain = &turns{next: chain, hosts: f.hosts}
+	f.robots = &robots{next: chain, agent: agentToken(o.UserAgent), userAgent: o.UserAgent, hosts: f.hosts, off: o.NoRobots, guard: f.networks.guard, entries: map[string]*robotsEntry{}}
+	chain = &guarded{next: f.robots, guard: f.networks.guard}
+	chain = &recorder{next: chain, fetcher: f}
+	f.base = newCollector(chain, o)
+	return f, nil
+}
+
+// Requests returns how many requests were sent so far, robots.txt and looks
+// included.
+func (f *Fetcher) Requests() int { return int(f.requests.Load()) }
+
+// Close lets go of idle connections.
+func (f *Fetcher) Close() { f.networks.close() }
+
+// Fetch asks for one address, follows its redirects, tries again where a fault
+// may pass, and returns what happened. It returns within 100 ms after ctx is
+// done, wherever it waits.
+func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) {
+	out = sources.Fetch{URL: sources.Redact(a.URL), At: f.o.Now().UTC().Truncate(time.Second)}
+	defer func() {
+		if p := recover(); p != nil {
+			out.Failure = &sources.Failure{Kind: sources.FailClient, Detail: sources.Printable(fmt.Sprintf("a fault of ibid's own: %v", p))}
+		}
+	}()
+	u, fail := f.admit(a.URL)
+	if fail != nil {
+		out.Failure = fail
+		return out
+	}
+	plan := plan{ask: a, url: u.String(), budget: f.o.Timeout * time.Duration(f.o.MaxRetries+1)}
+	var hops []sources.Hop
+	for try := 0; ; try++ {
+		ex := f.exchange(ctx, &plan, try)
+		hops = append(hops, ex.hops...)
+		out = ex.result(out)
+		out.Hops, out.Attempts = hops, try+1
+		if out.Failure != nil && out.Failure.Kind == sources.FailCancelled {
+			return out
+		}
+		wait, again := f.again(&plan, &out, try)
+		if !again {
+			break
+		}
+		f.o.Log.Debug("try again", "url", out.URL, "after", wait, "status", out.Status(), "failure", failureKind(out.Failure))
+		if sleep(ctx, wait) != nil {
+			out.Failure = cancelled()
+			return out
+		}
+	}
+	f.hosts.settle(u, &out)
+	if out.Body != nil {
+		sum := sha256.Sum256(out.Body)
+		out.Digest = hex.EncodeToString(sum[:])
+	}
+	f.o.Log.Debug("fetched", "url", out.URL, "status", out.Status(), "failure", failureKind(out.Failure), "bytes", len(out.Body))
+	return out
+}
+
+// plan is how an address is asked for; a try may change it for the next.
+type plan struct {
+	ask    sources.Ask
+	url    string
+	accept string        // another Accept header than the usual one
+	http1  bool          // HTTP/1.1 only
+	fresh  bool          // on a connection of its own
+	budget time.Duration // how long all tries together may still be busy
+}
+
+// admit decides whether an address may be asked for at all.
+func (f *Fetcher) admit(raw string) (*url.URL, *sources.Failure) {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		return nil, &sources.Failure{Kind: sources.FailMalformed, Detail: "no address can be made of it"}
+	}
+	if fail := f.networks.guard.address(u); fail != nil {
+		return nil, fail
+	}
+	u.User = nil // what is read with somebody's password is no public source; and it must not travel
+	u.Fragment, u.RawFragment = "", ""
+	if reason := f.hosts.ignored(u.Hostname(), f.o.Now()); reason != "" {
+		return nil, &sources.Failure{Kind: sources.FailHostRule, Detail: reason}
+	}
+	if why := f.hosts.skipped(u); why != "" {
+		return nil, &sources.Failure{Kind: sources.FailSkipped, Detail: why}
+	}
+	return u, nil
+}
+
+// exchange is one try: a request and the redirects that follow from it.
+func (f *Fetcher) exchange(ctx context.Context, p *plan, try int) *exchange {
+	ex := &exchange{plan: p, try: try, kind: p.ask.Kind}
+	if ex.kind == "" {
+		ex.kind = sources.HopStart
+	}
+	c := f.base.Clone()
+	c.Context = context.WithValue(ctx, exchangeKey{}, ex)
+	c.OnResponse(func(r *colly.Response) { ex.body = r.Body })
+	err := c.Request(http.MethodGet, p.url, nil, nil, f.headers(p))
+	if ctx.Err() != nil {
+		ex.failure = cancelled()
+		return ex
+	}
+	if err != nil && ex.failure == nil {
+		ex.failure = ex.classify(err)
+	}
+	return ex
+}
+
+func (f *Fetcher) headers(p *plan) http.Header {
+	h := http.Header{
+		"User-Agent":      {f.o.UserAgent},
+		"Accept":          {"text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.8"},
+		"Accept-Language": {"en,*;q=0.5"},
+	}
+	if p.accept != "" {
+		h.Set("Accept", p.accept)
+	}
+	if p.ask.Look == sources.LookProfile {
+		// What a browser sends, under our own name all the same.
+		h.Set("User-Agent", "Mozilla/5.0 (compatible; "+f.o.UserAgent+")")
+		h.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+		h.Set("Accept-Language", "en-GB,en;q=0.7")
+		h.Set("Upgrade-Insecure-Requests", "1")
+		h.Set("Sec-Fetch-Dest", "document")
+		h.Set("Sec-Fetch-Mode", "navigate")
+		h.Set("Sec-Fetch-Site", "none")
+	}
+	return h
+}
+
+func cancelled() *sources.Failure { return &sources.Failure{Kind: sources.FailCancelled} }
+
+func failureKind(f *sources.Failure) sources.FailureKind {
+	if f == nil {
+		return ""
+	}
+	return f.Kind
+}
+
+// sleep waits for d, or until ctx is done, whose cause it then returns.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
