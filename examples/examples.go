@@ -72,7 +72,8 @@ func Now() Pages {
 
 // Parse reads pages from a txtar archive: each file is named by its address and
 // holds header lines, an empty line, and the body. "Status" sets the status
-// code (default 200); Content-Type is HTML unless given.
+// code (default 200), "Stall" keeps the answer back for as long as the client
+// waits; Content-Type is HTML unless given.
 func Parse(archive []byte) (Pages, error) {
 	out := Pages{}
 	for _, f := range txtar.Parse(archive).Files {

@@ -32,18 +32,19 @@ type Web struct {
 	HTTPS     string // address of the https listener
 	Authority []byte // certificate of the authority that vouches for every host, PEM
 
-	pages atomic.Pointer[Pages]
-	ca    *x509.Certificate
-	key   *ecdsa.PrivateKey
-	mu    sync.Mutex
-	certs map[string]*tls.Certificate // guarded by mu
-	close []func() error
-	ended sync.WaitGroup
+	pages   atomic.Pointer[Pages]
+	ca      *x509.Certificate
+	key     *ecdsa.PrivateKey
+	mu      sync.Mutex
+	certs   map[string]*tls.Certificate // guarded by mu
+	closers []func() error
+	ending  chan struct{}
+	ended   sync.WaitGroup
 }
 
 // Start starts a web that shows the given pages. Close ends it.
 func Start(pages Pages) (*Web, error) {
-	w := &Web{certs: map[string]*tls.Certificate{}}
+	w := &Web{certs: map[string]*tls.Certificate{}, ending: make(chan struct{})}
 	w.Show(pages)
 	if err := w.authority(); err != nil {
 		return nil, fmt.Errorf("make an authority for the example web: %w", err)
@@ -52,7 +53,7 @@ func Start(pages Pages) (*Web, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the example web: %w", err)
 	}
-	w.close = append(w.close, names.Close)
+	w.closers = append(w.closers, names.Close)
 	w.Resolver = names.LocalAddr().String()
 	w.ended.Add(1)
 	go func() {
@@ -73,7 +74,7 @@ func Start(pages Pages) (*Web, error) {
 		} else {
 			w.HTTP = l.Addr().String()
 		}
-		w.close = append(w.close, srv.Close)
+		w.closers = append(w.closers, srv.Close)
 		w.ended.Add(1)
 		go func() {
 			defer w.ended.Done()
@@ -88,8 +89,9 @@ func (w *Web) Show(pages Pages) { w.pages.Store(&pages) }
 
 // Close ends the web and waits for its goroutines.
 func (w *Web) Close() error {
+	close(w.ending)
 	var errs []error
-	for _, c := range w.close {
+	for _, c := range w.closers {
 		errs = append(errs, c())
 	}
 	w.ended.Wait()
@@ -106,6 +108,13 @@ func (w *Web) handler(scheme string) http.Handler {
 		}
 		if !ok {
 			p = Page{Status: 404, Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, Body: []byte("<!doctype html><title>Not found</title><h1>Not found</h1><p>There is nothing at this address.</p>")}
+		}
+		if p.Header.Get("Stall") != "" {
+			select {
+			case <-r.Context().Done():
+			case <-w.ending:
+			}
+			return
 		}
 		for name, values := range p.Header {
 			rw.Header()[name] = values

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ibid/examples"
+	"ibid/sources"
+)
+
+func newDemo(s *surroundings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "a whole run on a built-in article and a built-in web, without the internet",
+		Long: `demo writes an example article with footnotes to a temporary folder, plays the
+web that it cites on this machine, and runs "ibid check" on it twice: once as of
+a year ago, so that there is a past, and once today, when some sources have
+moved, changed or gone. It writes ibid-report.html into this folder.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), s) },
+	}
+}
+
+// demoReport is the file that the demo leaves in the working folder.
+const demoReport = "ibid-report.html"
+
+func demo(ctx context.Context, s *surroundings) error {
+	web, err := examples.Start(examples.Then())
+	if err != nil {
+		return err
+	}
+	defer web.Close()
+	folder, err := os.MkdirTemp("", "ibid-demo-")
+	if err != nil {
+		return fmt.Errorf("make a folder for the demo: %w", err)
+	}
+	defer os.RemoveAll(folder)
+	article, authority := filepath.Join(folder, examples.ArticleName), filepath.Join(folder, "authority.pem")
+	for name, data := range map[string][]byte{article: examples.Article, authority: web.Authority} {
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			return fmt.Errorf("write the demo's files: %w", err)
+		}
+	}
+	args := []string{"check", article,
+		"--store", filepath.Join(folder, "ibid.db"),
+		"--resolver", web.Resolver,
+		"--connect-to", ":80::" + port(web.HTTP), "--connect-to", ":443::" + port(web.HTTPS),
+		"--ca-file", authority, "--allow-private", "127.0.0.1/32",
+		"--host-request-interval", "50ms", "--retry-wait", "100ms", // the example web is ours: it may be asked quickly
+	}
+	quiet := append(args[:len(args):len(args)], "--quiet", "--fail-on", "none", "--now", s.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339))
+	fmt.Fprintln(s.Stderr, "An example article is checked against an example web on this machine: first as of a year ago …")
+	if code := inside(ctx, s, quiet); code != 0 {
+		return exit(code)
+	}
+	web.Show(examples.Now())
+	fmt.Fprintln(s.Stderr, "… and now today, after some of its sources have moved, changed or gone:")
+	fmt.Fprintln(s.Stderr, "  ibid "+strings.Join(shown(args[:2], folder), " ")+" --format html="+demoReport)
+	fmt.Fprintln(s.Stderr)
+	if code := inside(ctx, s, append(args, "--format", "html="+demoReport, "--fail-on", "none")); code != 0 {
+		return exit(code)
+	}
+	where := demoReport
+	if abs, err := filepath.Abs(demoReport); err == nil {
+		where = abs
+	}
+	fmt.Fprintf(s.Stderr, "\nThe whole report is in %s: open it in a browser.\n", sources.Printable(where))
+	return nil
+}
+
+// inside runs a command line of ibid in this process, as from a shell without
+// any IBID_ variable.
+func inside(ctx context.Context, s *surroundings, args []string) int {
+	in := *s
+	in.Getenv = func(name string) string {
+		if strings.HasPrefix(name, "IBID_") {
+			return ""
+		}
+		return s.Getenv(name)
+	}
+	return command(ctx, in, args)
+}
+
+// shown shortens paths of the demo's folder for people.
+func shown(args []string, folder string) []string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		out[i] = strings.TrimPrefix(a, folder+string(filepath.Separator))
+	}
+	return out
+}
+
+func port(addr string) string {
+	_, p, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	return p
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"ibid/sources"
+)
+
+// finish writes the reports and turns the document into the exit code.
+func finish(s *surroundings, c *settings, out []target, rep *sources.Report, fail sources.FailOn) error {
+	for _, a := range rep.Audits {
+		if a.Error != "" {
+			fmt.Fprintln(s.Stderr, "ibid:", sources.Printable(a.Error))
+		}
+	}
+	notes, failed := 0, 0
+	for _, a := range rep.Audits {
+		notes += len(a.Article.Notes)
+		if a.Error != "" {
+			failed++
+		}
+	}
+	if failed == len(rep.Audits) {
+		return exit(2) // nothing to report on
+	}
+	if err := c.emit(s, out, rep); err != nil {
+		return err
+	}
+	code := sources.Exit(rep, fail, c.empty)
+	if notes == 0 && !c.empty && failed == 0 {
+		return hint(errors.New(noNotes(rep)), "If that is as it should be, say --allow-empty; if not, `ibid notes` shows what was understood.")
+	}
+	if code != 0 {
+		return exit(code)
+	}
+	return nil
+}
+
+func noNotes(rep *sources.Report) string {
+	if len(rep.Audits) == 1 {
+		return fmt.Sprintf("no notes were found in %s", rep.Audits[0].Article.Name)
+	}
+	return fmt.Sprintf("no notes were found in any of the %d articles", len(rep.Audits))
+}
+
+// articles is cobra's argument check with a sentence for people.
+func articles(least int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least {
+			return hint(errors.New("name the article"), "As in: %s article.md", cmd.CommandPath())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"ibid/pipeline"
+	"ibid/sources"
+)
+
+func newNotes(s *surroundings) *cobra.Command {
+	c := &settings{}
+	cmd := &cobra.Command{
+		Use:   "notes ARTICLE...",
+		Short: "show what ibid understood: notes, markers, claims, sources; no network",
+		Args:  articles(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			out, err := c.targets()
+			if err != nil {
+				return err
+			}
+			if err := c.checkColor(); err != nil {
+				return err
+			}
+			inputs := readInputs(cmd.Context(), s, args, nil)
+			rep, err := pipeline.Notes(cmd.Context(), inputs, pipeline.Options{Now: s.Now, Tool: tool()})
+			if err != nil {
+				return err
+			}
+			return finish(s, c, out, rep, sources.FailOn{})
+		},
+	}
+	c.addReporting(cmd.Flags())
+	cmd.Flags().BoolVar(&c.empty, "allow-empty", false, "an article without notes is no error")
+	return cmd
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"ibid/reports"
+	"ibid/sources"
+)
+
+func newReport(s *surroundings) *cobra.Command {
+	c := &settings{}
+	cmd := &cobra.Command{
+		Use:   "report AUDIT...",
+		Short: "write reports again from saved JSON reports; no network",
+		Long: `report reads documents that "ibid check --format json" wrote and writes them in
+any other format. Several documents are joined to one report.
+
+  ibid report audit.json --format html=report.html
+  ibid check article.md --format json | ibid report - --format markdown`,
+		Args: articles(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			out, err := c.targets()
+			if err != nil {
+				return err
+			}
+			if err := c.checkColor(); err != nil {
+				return err
+			}
+			fail, err := sources.ParseFailOn(c.failOn)
+			if err != nil {
+				return fmt.Errorf("--fail-on: %w", err)
+			}
+			var joined *sources.Report
+			for _, name := range args {
+				r, err := readReport(s, name)
+				if err != nil {
+					return err
+				}
+				if joined == nil {
+					joined = r
+					continue
+				}
+				joined.Audits = append(joined.Audits, r.Audits...)
+				joined.Run.Complete = joined.Run.Complete && r.Run.Complete
+				joined.Run.Started, joined.Run.Finished = min(joined.Run.Started, r.Run.Started), max(joined.Run.Finished, r.Run.Finished)
+			}
+			return finish(s, c, out, joined, fail)
+		},
+	}
+	c.addReporting(cmd.Flags())
+	c.addExit(cmd.Flags())
+	return cmd
+}
+
+// readReport reads a saved document; "-" is standard input.
+func readReport(s *surroundings, name string) (*sources.Report, error) {
+	var in io.Reader = s.Stdin
+	if name != "-" {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return nil, fmt.Errorf("%s is a folder; name a JSON report that `ibid check --format json=FILE` wrote", name)
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, hint(fmt.Errorf("open the report: %w", err), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
+		}
+		defer f.Close()
+		in = f
+	}
+	r, err := reports.Read(in)
+	if err != nil {
+		return nil, hint(fmt.Errorf("%s: %w", name, err), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
+	}
+	return r, nil
+}

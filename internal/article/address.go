@@ -1,0 +1,271 @@
+package article
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+)
+
+// schemes are those of addresses that stand in notes. Whether one may be visited
+// is decided later; here all of them are read.
+var schemes = []string{"https://", "http://", "ftp://", "ftps://", "file:///", "gopher://", "sftp://"}
+
+// addressAt returns the length of the address that begins at offset i of text,
+// closing stops left out; 0 when none begins there.
+func addressAt(text string, i int) int {
+	if i > 0 {
+		if r, _ := utf8.DecodeLastRuneInString(text[:i]); unicode.IsDigit(r) || unicode.Is(unicode.Latin, r) || r == '_' || r == '@' || r == '-' {
+			if !glueOnly(text, i) {
+				return 0
+			}
+		}
+	}
+	rest := text[i:]
+	head := 0
+	for _, s := range schemes {
+		if len(rest) > len(s) && strings.EqualFold(rest[:len(s)], s) {
+			head = len(s)
+			break
+		}
+	}
+	switch {
+	case head > 0:
+	case len(rest) > 8 && strings.EqualFold(rest[:4], "www.") && (unicode.IsLetter(rune(rest[4])) || unicode.IsDigit(rune(rest[4])) || rest[4] >= utf8.RuneSelf):
+		head = 4
+	default:
+		return 0
+	}
+	n := addressEnd(rest, head)
+	if n <= head {
+		return 0
+	}
+	return n
+}
+
+// glueOnly reports whether an address at i is glued to the word before it by a
+// slip, as in "seehttp://": only a full scheme is read there.
+func glueOnly(text string, i int) bool {
+	return strings.HasPrefix(text[i:], "http://") || strings.HasPrefix(text[i:], "https://")
+}
+
+// maxAddress bounds the length of an address, in bytes.
+const maxAddress = 4096
+
+// addressEnd returns where the address at the head of s ends: at white space, a
+// bracket or quotation mark that it did not open, or an angle; stops that close a
+// sentence are no part of it.
+func addressEnd(s string, head int) int {
+	i := head
+	round, square := 0, 0
+	for i < len(s) && i < maxAddress {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsSpace(r) || r < 0x20 || strings.ContainsRune("<>\"“”„«»`|{}^\u2028\u2029\u200b\ufeff", r) || r == utf8.RuneError || strings.ContainsRune("，。；、（）「」『』【】《》！？：", r) {
+			break
+		}
+		if r == '(' {
+			round++
+		}
+		if r == ')' {
+			if round == 0 {
+				break
+			}
+			round--
+		}
+		if r == '[' {
+			square++
+		}
+		if r == ']' {
+			if square == 0 {
+				break
+			}
+			square--
+		}
+		if r == '’' || r == '‘' {
+			break
+		}
+		if r == '\\' { // Markdown and TeX escapes are undone by the repair
+			if i+1 < len(s) && strings.IndexByte("_&%#~*()", s[i+1]) >= 0 {
+				i += 2
+				continue
+			}
+			break
+		}
+		i += n
+	}
+	return trimAddress(s[:i], head)
+}
+
+// trimAddress returns the length of s without what closes the sentence that it
+// stands in.
+func trimAddress(s string, head int) int {
+	i := len(s)
+	for i > head {
+		c := s[i-1]
+		switch {
+		case strings.IndexByte(".,;:!?'*_", c) >= 0:
+			if c == '_' && i-1 > head && s[i-2] != '_' { // part of many names
+				return i
+			}
+		case c == ')' && strings.Count(s[:i], "(") < strings.Count(s[:i], ")"),
+			c == ']' && strings.Count(s[:i], "[") < strings.Count(s[:i], "]"),
+			c == '(' || c == '[':
+		case c == ';':
+		default:
+			return i
+		}
+		i--
+	}
+	return i
+}
+
+// repaired returns the address to visit for an address as it is spelled, and
+// why it cannot be visited when it cannot: then the address is "".
+//
+// Repairs: white space and soft hyphens inside are removed, Markdown escapes and
+// stuck punctuation undone, a missing or misspelled scheme supplied, an
+// international host name turned into ASCII (RFC 5891), characters that RFC 3986
+// does not know percent-encoded.
+func repaired(cited string) (address, why string) {
+	s := strings.TrimSpace(cited)
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060' || r < 0x20 || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Trim(s, "<>")
+	s = unescape(s)
+	s = fixScheme(s)
+	s = s[:trimAddress(s, min(len(s), 8))]
+	u, err := url.Parse(s)
+	if err != nil {
+		u, err = url.Parse(encodeStray(s))
+	}
+	switch {
+	case err != nil:
+		return "", "no parser takes it as an address"
+	case u.Scheme == "file" || u.Scheme == "gopher" || u.Scheme == "mailto" || u.Scheme == "javascript" || u.Scheme == "data":
+		return u.String(), ""
+	case u.Host == "":
+		return "", "it names no host"
+	}
+	host := u.Hostname()
+	if !ascii(host) {
+		plain, err := idna.Lookup.ToASCII(host)
+		if err != nil {
+			return "", "its host name is not a valid one"
+		}
+		if p := u.Port(); p != "" {
+			plain += ":" + p
+		}
+		u.Host = plain
+	}
+	if strings.HasPrefix(host, ".") || strings.HasSuffix(host, "-") || strings.Contains(host, "..") {
+		return "", "its host name is not a valid one"
+	}
+	if !ascii(s) || strings.ContainsAny(s, " \"<>\\^`{|}") {
+		return u.String(), ""
+	}
+	if u.Host != "" && host != u.Hostname() {
+		return u.String(), ""
+	}
+	return s, ""
+}
+
+// fixScheme supplies a missing scheme and mends the usual slips in one.
+func fixScheme(s string) string {
+	low := strings.ToLower(s[:min(len(s), 16)])
+	for _, slip := range []struct{ wrong, right string }{
+		{"http://http://", "http://"}, {"http://https://", "https://"}, {"https://http://", "http://"}, {"https://https://", "https://"},
+		{"hxxps://", "https://"}, {"hxxp://", "http://"}, {"htps://", "https://"}, {"htp://", "http://"}, {"httpss://", "https://"}, {"ttps://", "https://"}, {"ttp://", "http://"},
+		{"http:////", "http://"}, {"https:////", "https://"}, {"http:\\\\", "http://"}, {"https:\\\\", "https://"},
+		{"http//", "http://"}, {"https//", "https://"}, {"http;//", "http://"}, {"https;//", "https://"}, {"//", "https://"},
+	} {
+		if strings.HasPrefix(low, slip.wrong) {
+			return slip.right + s[len(slip.wrong):]
+		}
+	}
+	for _, one := range []string{"http:", "https:"} {
+		if strings.HasPrefix(low, one) {
+			return one + "//" + strings.TrimLeft(s[len(one):], "/")
+		}
+	}
+	if strings.Contains(s, "://") || strings.HasPrefix(low, "mailto:") || strings.HasPrefix(low, "javascript:") || strings.HasPrefix(low, "data:") {
+		return s
+	}
+	return "http://" + s
+}
+
+// unescape undoes Markdown's and TeX's backslashes before punctuation, and HTML's
+// &amp; that was copied as text.
+func unescape(s string) string {
+	if strings.Contains(s, "&amp;") {
+		s = strings.ReplaceAll(s, "&amp;", "&")
+	}
+	if !strings.Contains(s, "\\") || strings.HasPrefix(strings.ToLower(s), "http:\\") || strings.HasPrefix(strings.ToLower(s), "https:\\") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("_&%#~*()[]{}\\.-!<>", s[i+1]) >= 0 {
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// encodeStray percent-encodes a "%" that begins no escape and other bytes that a
+// parser refuses.
+func encodeStray(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '%' && (i+2 >= len(s) || !hex(s[i+1]) || !hex(s[i+2])) || c <= ' ' || c == '\\' || c == '^' || c == '`' || c == '{' || c == '|' || c == '}' || c == '"' {
+			b.WriteString("%" + strings.ToUpper(string("0123456789abcdef"[c>>4])+string("0123456789abcdef"[c&15])))
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+func hex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// bareHost reports whether s begins with a host name and a path, as in
+// "thediplomat.com/2020/12/story", and returns its length. A name alone is too
+// often a word with a slip in its spacing.
+func bareHost(s string) int {
+	i := 0
+	for i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= '0' && s[i] <= '9' || s[i] == '-' || s[i] == '.' || s[i] >= 'A' && s[i] <= 'Z') {
+		i++
+	}
+	host := s[:i]
+	if i < 4 || i > 120 || i >= len(s) || s[i] != '/' || !strings.Contains(host, ".") || strings.Contains(host, "..") || host[0] == '.' {
+		return 0
+	}
+	suffix, icann := publicsuffix.PublicSuffix(strings.ToLower(host))
+	if !icann || suffix == strings.ToLower(host) || len(suffix) < 2 {
+		return 0
+	}
+	name := strings.TrimSuffix(strings.ToLower(host), "."+suffix)
+	if len(name) < 2 || strings.Trim(name, "0123456789.") == "" {
+		return 0
+	}
+	return addressEnd(s, i)
+}

@@ -1,0 +1,331 @@
+package article
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ibid/sources"
+)
+
+// maxAddresses bounds how many addresses are read from one note, and
+// maxAddressesAll from one article.
+const (
+	maxAddresses    = 200
+	maxAddressesAll = 40_000
+)
+
+// spotted is an address found in a note.
+type spotted struct {
+	at    sources.Span // in the text
+	cited string
+	url   string
+	why   string // why url is empty
+	doi   string
+	file  sources.Span // of cited in the decoded file
+	text  bool         // the words themselves are the address
+}
+
+// writeNotes turns the notes of the work into those of the article and reads
+// their citations.
+func (w *work) writeNotes() {
+	total := 0
+	for _, n := range w.notes {
+		line, column := w.place(n.at.Start)
+		note := sources.Note{Label: n.label, At: n.at, Body: n.body, Line: line, Column: column, RefersTo: -1}
+		if total < maxAddressesAll {
+			note.Citations = w.citations(n)
+			total += len(note.Citations)
+		} else if total < 1<<30 {
+			w.find("article.too_many_addresses", line, "The notes hold more than "+strconv.Itoa(maxAddressesAll)+" addresses; the rest is not read.")
+			total = 1 << 30
+		}
+		w.a.Notes = append(w.a.Notes, note)
+	}
+}
+
+// place returns line and column in the file of an offset in the text.
+func (w *work) place(at int) (line, column int) { return w.d.file.place(w.d.file.at(at)) }
+
+// citations reads the citations of one note: one for each address, or a single
+// one without an address when the note says anything else.
+func (w *work) citations(n noteAt) []sources.Citation {
+	spots := w.spots(n.body)
+	if len(spots) == 0 {
+		body := n.body.In(w.text)
+		if strings.TrimSpace(body) == "" || refers(body) {
+			return nil
+		}
+		c := sources.Citation{At: n.body}
+		w.fields(&c, n.body)
+		return []sources.Citation{c}
+	}
+	var out []sources.Citation
+	from := n.body.Start
+	for i, s := range spots {
+		to := s.at.End
+		if i+1 == len(spots) {
+			to = n.body.End
+		} else if cut := w.clauseEnd(s.at.End, spots[i+1].at.Start); cut > 0 {
+			to = cut
+		}
+		c := sources.Citation{At: trimSpan([]byte(w.text[:to]), sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, DOI: s.doi}
+		w.locate(&c, s)
+		if s.url == "" {
+			w.find("url.malformed", c.Line, "The address "+strconv.Quote(sources.Clip(sources.Printable(s.cited), 120))+" in note "+string(n.label)+" cannot be visited: "+s.why+".")
+		}
+		w.fields(&c, c.At)
+		out = append(out, c)
+		from = to
+	}
+	return out
+}
+
+// locate fills in where an address stands in the file.
+func (w *work) locate(c *sources.Citation, s spotted) {
+	file := s.file
+	if file.Empty() && s.text {
+		if at := w.d.file.at(s.at.Start); at >= 0 {
+			file = sources.Span{Start: at, End: w.d.file.at(s.at.End - 1)}
+			file.End++
+		}
+	}
+	if file.Empty() {
+		c.Line, c.Column = w.place(s.at.Start)
+		return
+	}
+	c.Line, c.Column = w.d.file.place(file.Start)
+	if p := w.d.file; p != nil {
+		if a, b := p.raw.inFile(file.Start), p.raw.inFile(file.End); a >= 0 && b > a {
+			c.InFile = sources.Span{Start: a, End: b}
+		}
+	}
+}
+
+// clauseEnd returns where the citation that ends with an address ends: after the
+// semicolon or stop behind it. 0 when there is none near.
+func (w *work) clauseEnd(from, to int) int {
+	s := w.text[from:min(to, from+200)]
+	for i := 0; i < len(s); i++ {
+		if s[i] == ';' || s[i] == '.' && (i+1 == len(s) || s[i+1] == ' ' || s[i+1] == '\n') {
+			return from + i + 1
+		}
+	}
+	return 0
+}
+
+// spots finds the addresses of a note: those of the format's links, those that
+// stand in the text, and identifiers. Order is that of the text; an address that
+// is there twice counts once.
+func (w *work) spots(body sources.Span) []spotted {
+	var out []spotted
+	links := w.d.links
+	first := sort.Search(len(links), func(i int) bool { return links[i].at.Start >= body.Start })
+	for _, l := range links[first:] {
+		if l.at.Start >= body.End || len(out) >= maxAddresses {
+			break
+		}
+		if !outside(l.href) || l.at.End > body.End {
+			continue
+		}
+		u, why := repaired(l.href)
+		words := l.at.In(w.text)
+		out = append(out, spotted{at: l.at, cited: l.href, url: u, why: why, doi: doiOf(u), file: l.file, text: l.file.Empty() && strings.Contains(words, strings.TrimSpace(l.href))})
+	}
+	linked := len(out)
+	covered := func(at int) *spotted {
+		for k := range out[:linked] {
+			if s := &out[k]; s.at.Start <= at && at < s.at.End {
+				return s
+			}
+		}
+		return nil
+	}
+	for i := body.Start; i < body.End && len(out) < maxAddresses; {
+		c := w.text[i] | 0x20
+		if !(c == 'h' || c == 'w' || c == 'f' || c == 'd' || c == 'a' || c == 'p' || c == 'g' || c == 's' || w.text[i] == '1') && !(w.wordStart(i, body.Start) && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9')) {
+			i++
+			continue
+		}
+		s, n := w.spotAt(i, body)
+		if n == 0 {
+			i++
+			continue
+		}
+		if l := covered(i); l != nil {
+			i = max(i+n, i+1)
+			continue
+		}
+		out = append(out, s)
+		i += n
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].at.Start < out[j].at.Start })
+	return distinct(out)
+}
+
+// distinct drops addresses that lead to the same place as an earlier one.
+func distinct(in []spotted) []spotted {
+	seen := map[string]bool{}
+	out := in[:0]
+	for _, s := range in {
+		key := s.cited
+		if s.url != "" {
+			key = sources.Canonical(s.url)
+			if s.doi != "" {
+				key = "doi:" + s.doi
+			}
+		}
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// spotAt reads an address or identifier at offset i of the text; n is the number
+// of bytes it takes, 0 for none.
+func (w *work) spotAt(i int, body sources.Span) (s spotted, n int) {
+	text := w.text[:body.End]
+	if n = addressAt(text, i); n == 0 {
+		n = w.spacedScheme(text, i)
+	}
+	if n > 0 {
+		cited, n := w.unwrap(text, i, n)
+		u, why := repaired(cited)
+		return spotted{at: sources.Span{Start: i, End: i + n}, cited: cited, url: u, why: why, doi: doiOf(u), text: true}, n
+	}
+	if id, n := identifierAt(text, i); n > 0 {
+		return spotted{at: sources.Span{Start: i, End: i + n}, cited: id.cited, url: id.url, doi: id.doi, text: true}, n
+	}
+	if w.wordStart(i, body.Start) {
+		if n = bareHost(text[i:min(len(text), i+maxAddress)]); n > 0 {
+			cited, n := w.unwrap(text, i, n)
+			u, why := repaired(cited)
+			return spotted{at: sources.Span{Start: i, End: i + n}, cited: cited, url: u, why: why, doi: doiOf(u), text: true}, n
+		}
+	}
+	return s, 0
+}
+
+func (w *work) wordStart(i, from int) bool {
+	return i == from || strings.IndexByte(" \t\n([<\"'", w.text[i-1]) >= 0
+}
+
+// spacedScheme reads an address whose scheme a space was put behind.
+func (w *work) spacedScheme(text string, i int) int {
+	for _, s := range []string{"https://", "http://"} {
+		if len(text) > i+len(s)+4 && strings.EqualFold(text[i:i+len(s)], s) {
+			rest := strings.TrimLeft(text[i+len(s):], " \n\r\t")
+			gap := len(text) - i - len(s) - len(rest)
+			if gap > 0 && gap < 8 && bareHost(rest[:min(len(rest), maxAddress)]) > 0 {
+				return len(s) + gap + bareHost(rest[:min(len(rest), maxAddress)])
+			}
+		}
+	}
+	return 0
+}
+
+// unwrap joins an address that a line break cut in two, and returns it as
+// spelled, without the break, with the number of bytes it takes.
+//
+// Inside angle brackets everything up to the closing one belongs to it (RFC 3986,
+// appendix C). Otherwise the next line must begin as an address goes on. A
+// hyphen at the break is kept: it mostly belongs to the address.
+func (w *work) unwrap(text string, i, n int) (cited string, bytes int) {
+	if i > 0 && text[i-1] == '<' {
+		if end := strings.IndexByte(text[i:min(len(text), i+1024)], '>'); end > n && !strings.Contains(text[i:i+end], "<") && breaksOnly(text[i:i+end]) {
+			return strings.Join(strings.Fields(text[i:i+end]), ""), end
+		}
+	}
+	for range 4 {
+		end := i + n
+		raw := end
+		for raw < len(text) && strings.IndexByte("./-?&=_%,;:", text[raw]) >= 0 {
+			raw++
+		}
+		rest := text[raw:]
+		gap := strings.TrimLeft(rest, " \t")
+		if !strings.HasPrefix(gap, "\n") && !strings.HasPrefix(gap, "\r\n") {
+			break
+		}
+		next := strings.TrimLeft(gap, "\r\n \t")
+		if strings.Count(gap[:len(gap)-len(next)], "\n") > 1 || next == "" {
+			break
+		}
+		token := next
+		if k := strings.IndexFunc(next, unicode.IsSpace); k >= 0 {
+			token = next[:k]
+		}
+		if !goesOn(text[i:raw], token, next) {
+			break
+		}
+		length := addressEnd(token, 0)
+		if length == 0 {
+			break
+		}
+		n = len(text) - len(next) - i + length
+	}
+	return strings.Join(strings.Fields(text[i:i+n]), ""), n
+}
+
+// breaksOnly reports whether white space in s is line breaks with their indent.
+func breaksOnly(s string) bool {
+	return !strings.Contains(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), ""), "  ") || strings.Contains(s, "\n")
+}
+
+// goesOn reports whether token, at the head of the next line, continues the
+// address so far.
+func goesOn(address, token, next string) bool {
+	bare := strings.TrimRight(token, ".,;:)]>\"'”’")
+	if bare == "" || addressAt(next, 0) > 0 || len(address) < 12 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(bare)
+	if strings.IndexByte("([<\"'", byte(first)) >= 0 && first < utf8.RuneSelf {
+		return false
+	}
+	inner := strings.Count(bare, "/") + strings.Count(bare, "=") + strings.Count(bare, "&") + strings.Count(bare, "%") + strings.Count(bare, "_") + strings.Count(bare, "?")
+	hyphens := strings.Count(bare, "-")
+	digits := 0
+	for _, r := range bare {
+		if r >= utf8.RuneSelf {
+			return false
+		}
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	_, path, slash := strings.Cut(address[min(len(address), 8):], "/")
+	switch last := address[len(address)-1]; last {
+	case '/', '-', '=', '&', '?', '_', '%':
+		if last == '/' && path == "" && inner == 0 && hyphens == 0 {
+			return false
+		}
+		return inner > 0 || hyphens > 0 || digits > 3 || strings.Contains(bare, ".") || unicode.IsLower(first) && len(bare) == len(strings.TrimSpace(next)) || last == '-' && unicode.IsLower(first) && len(bare) < len(token)
+	case '.':
+		return slash && (bare == "html" || bare == "htm" || bare == "pdf" || bare == "php" || bare == "aspx" || inner > 0) || !slash && inner > 0 && strings.Contains(bare, ".")
+	}
+	return slash && (inner > 1 || strings.IndexByte("/?&=_%#-", bare[0]) >= 0 || hyphens > 1 || (inner > 0 || hyphens > 0) && digits > 0 && !unicode.IsUpper(first)) && !(digits > 0 && inner == 0 && hyphens > 0 && strings.Trim(bare, "0123456789-–") == "")
+}
+
+// outside reports whether a link leads away from the article: it has a scheme or
+// a host. A relative link stays on the article's own site, and a base address
+// that the file claims is ignored.
+func outside(href string) bool {
+	h := strings.ToLower(strings.TrimSpace(href))
+	switch {
+	case strings.HasPrefix(h, "//"):
+		return len(h) > 4 && strings.Contains(h, ".")
+	case strings.HasPrefix(h, "http:") || strings.HasPrefix(h, "https:") || strings.HasPrefix(h, "www."):
+		return true
+	}
+	for _, s := range schemes {
+		if strings.HasPrefix(h, s) {
+			return true
+		}
+	}
+	return false
+}

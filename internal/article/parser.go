@@ -1,0 +1,62 @@
+package article
+
+import (
+	"context"
+
+	"ibid/internal/pdf"
+	"ibid/sources"
+)
+
+// Options bring what some formats need beyond the file itself. The zero value
+// works: PDF articles are read, and formats that need pandoc are refused with a
+// sentence that says so.
+type Options struct {
+	// PDF reads PDF articles. nil starts a reader for each PDF article and
+	// closes it afterwards, which costs some seconds: give the run's own.
+	PDF PDFReader
+
+	// Pandoc reads LaTeX, reStructuredText, Org, AsciiDoc and MediaWiki
+	// articles. nil: they are not read.
+	Pandoc *Pandoc
+}
+
+// PDFReader is what a PDF article is read with; *pdf.Reader is one.
+type PDFReader interface {
+	Layout(ctx context.Context, data []byte) (*pdf.Document, error)
+}
+
+// Parser reads articles. It may be used by several goroutines at once.
+type Parser struct{ opts Options }
+
+// New returns a parser.
+func New(o Options) *Parser { return &Parser{opts: o} }
+
+// Parse is [Parse] with the parser's options.
+func (p *Parser) Parse(ctx context.Context, name string, data []byte) (*sources.Article, error) {
+	f := detect(name, data)
+	if f == nil {
+		return nil, &Error{Name: name, Why: unknownWhy(data), Err: ErrUnknownFormat}
+	}
+	d, err := f.read(ctx, p, name, data)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, &Error{Name: name, Why: err.Error(), Err: err}
+	}
+	a, err := assemble(ctx, d)
+	if err != nil {
+		return nil, &Error{Name: name, Why: err.Error(), Err: err}
+	}
+	a.Name = name
+	a.Format = f.name
+	return a, nil
+}
+
+// read calls the format's reader.
+func (f *format) read(ctx context.Context, p *Parser, name string, data []byte) (*draft, error) {
+	if f.with != nil {
+		return f.with(ctx, p, data)
+	}
+	return f.parse(ctx, name, data)
+}

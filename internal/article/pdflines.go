@@ -1,0 +1,257 @@
+package article
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ibid/internal/pdf"
+)
+
+// pdfLine is a line of print.
+type pdfLine struct {
+	page     int
+	runs     []pdf.Run
+	x, right float64
+	y        float64 // base line of most of its words
+	size     float64 // of most of its words
+	text     string
+	bold     bool // all of it
+	head     bool // running head, page number
+	small    bool // stands at the foot of its column, in smaller print than the text
+	note     int  // index of the note it belongs to, from 1; 0 for none
+}
+
+// pdfLayout is an article's print and what was made of it.
+type pdfLayout struct {
+	pages int
+	lines []*pdfLine
+	body  float64 // size of the running text
+	lead  float64 // from line to line of it, in sizes
+	feet  []pdfNote
+	words map[string]bool // every word of the text, for undoing hyphens
+}
+
+// layOutPDF makes lines of the runs of a document.
+func layOutPDF(doc *pdf.Document) *pdfLayout {
+	l := &pdfLayout{pages: len(doc.Pages), words: map[string]bool{}}
+	for i, p := range doc.Pages {
+		from := len(l.lines)
+		var runs []pdf.Run
+		for _, r := range p.Runs {
+			if r.Turned { // a stamp in the margin
+				continue
+			}
+			runs = append(runs, r)
+			if r.Break {
+				l.line(i, from, runs)
+				runs = nil
+			}
+		}
+		l.line(i, from, runs)
+	}
+	for _, x := range l.lines {
+		x.measure()
+		for _, w := range strings.FieldsFunc(x.text, notInWord) {
+			l.words[strings.ToLower(w)] = true
+		}
+	}
+	l.body = l.mostly(func(x *pdfLine) float64 { return math.Round(x.size*4) / 4 })
+	l.heads()
+	l.lead = l.leading()
+	return l
+}
+
+func notInWord(r rune) bool { return r != '-' && !unicode.IsLetter(r) }
+
+// line adds a line, or joins its runs to the line before when they stand in one
+// row: PDFium ends a line at many a superscript.
+func (l *pdfLayout) line(page, from int, runs []pdf.Run) {
+	if len(runs) == 0 {
+		return
+	}
+	if n := len(l.lines); n > from {
+		last := l.lines[n-1]
+		end, first := last.runs[len(last.runs)-1], runs[0]
+		size := max(end.Size, first.Size)
+		gap := first.X - end.Right
+		reach := 0.6 * size
+		if end.Size < 0.9*first.Size && utf8.RuneCountInString(end.Text) <= 4 {
+			reach = 2 * size // a note's number and its text
+		}
+		if math.Abs(first.Y-end.Y) < 0.55*size && gap > -0.3*size && gap < reach && !end.Hyphen {
+			runs[0].Space = gap > 0.15*size
+			last.runs = append(last.runs, runs...)
+			return
+		}
+	}
+	l.lines = append(l.lines, &pdfLine{page: page, runs: runs})
+}
+
+// measure fills in a line's place, size and words.
+func (x *pdfLine) measure() {
+	x.x, x.right = x.runs[0].X, x.runs[0].Right
+	x.bold = true
+	weight := map[float64]int{}
+	most := 0
+	var b strings.Builder
+	for i, r := range x.runs {
+		x.x, x.right = min(x.x, r.X), max(x.right, r.Right)
+		x.bold = x.bold && r.Bold
+		n := utf8.RuneCountInString(r.Text)
+		size := math.Round(r.Size*10) / 10
+		if weight[size] += n; weight[size] > most {
+			most, x.size, x.y = weight[size], r.Size, r.Y
+		}
+		if i > 0 && r.Space {
+			b.WriteByte(' ')
+		}
+		b.WriteString(r.Text)
+	}
+	x.text = strings.TrimSpace(b.String())
+}
+
+// mostly returns the value of a measure that most letters have.
+func (l *pdfLayout) mostly(of func(*pdfLine) float64) float64 {
+	weight := map[float64]int{}
+	for _, x := range l.lines {
+		weight[of(x)] += len(x.text)
+	}
+	best, most := 0.0, 0
+	for v, n := range weight {
+		if n > most || n == most && v < best {
+			best, most = v, n
+		}
+	}
+	return best
+}
+
+// leading returns the usual distance between lines of the running text, in
+// multiples of its size.
+func (l *pdfLayout) leading() float64 {
+	weight := map[float64]int{}
+	for i := 1; i < len(l.lines); i++ {
+		a, b := l.lines[i-1], l.lines[i]
+		if a.page != b.page || a.head || b.head || !nearSize(a.size, l.body) || !nearSize(b.size, l.body) || b.right < a.x || b.x > a.right {
+			continue
+		}
+		if d := (a.y - b.y) / l.body; d > 0.8 && d < 3 {
+			weight[math.Round(d*20)/20]++
+		}
+	}
+	best, most := 1.2, 0
+	for v, n := range weight {
+		if n > most || n == most && v < best {
+			best, most = v, n
+		}
+	}
+	return best
+}
+
+func nearSize(a, b float64) bool { return math.Abs(a-b) < 0.06*b }
+
+// heads marks running heads and page numbers: lines at the top or the bottom
+// that return on other pages at the same height, with the same words or with a
+// number that counts the pages.
+func (l *pdfLayout) heads() {
+	type edge struct {
+		line *pdfLine
+		top  bool
+	}
+	groups := map[[2]int][]edge{} // by edge of the page and height
+	for from := 0; from < len(l.lines); {
+		to := from
+		for to < len(l.lines) && l.lines[to].page == l.lines[from].page {
+			to++
+		}
+		byY := slices.Clone(l.lines[from:to])
+		slices.SortStableFunc(byY, func(a, b *pdfLine) int {
+			switch {
+			case a.y > b.y:
+				return -1
+			case a.y < b.y:
+				return 1
+			}
+			return 0
+		})
+		const rows = 3 // lines looked at on each edge
+		for i, x := range byY {
+			if i < rows {
+				groups[[2]int{0, int(math.Round(x.y / 3))}] = append(groups[[2]int{0, int(math.Round(x.y / 3))}], edge{x, true})
+			}
+			if i >= len(byY)-rows {
+				groups[[2]int{1, int(math.Round(x.y / 3))}] = append(groups[[2]int{1, int(math.Round(x.y / 3))}], edge{x, false})
+			}
+		}
+		from = to
+	}
+	for key, g := range groups {
+		g = slices.Concat(g, groups[[2]int{key[0], key[1] + 1}]) // heights that rounding parted
+		same, counts := map[string]map[int]bool{}, map[int]map[int]bool{}
+		note := func(m map[int]bool, page int) map[int]bool {
+			if m == nil {
+				m = map[int]bool{}
+			}
+			m[page] = true
+			return m
+		}
+		for _, e := range g {
+			w := withoutDigits(e.line.text)
+			same[w] = note(same[w], e.line.page)
+			if n, ok := e.line.pageNumber(e.top); ok {
+				counts[n-e.line.page] = note(counts[n-e.line.page], e.line.page)
+			}
+		}
+		for _, e := range g {
+			n, numbered := e.line.pageNumber(e.top)
+			w := withoutDigits(e.line.text)
+			if numbered && len(counts[n-e.line.page]) > 1 || strings.Trim(w, " #") != "" && len(same[w]) > 1 && !e.line.marked() {
+				e.line.head = true
+			}
+		}
+	}
+}
+
+// marked reports whether a line begins with a small raised sign, as notes do.
+func (x *pdfLine) marked() bool {
+	return len(x.runs) > 1 && x.runs[0].Size < 0.92*x.size && x.runs[0].Y > x.y+0.05*x.size && utf8.RuneCountInString(x.runs[0].Text) <= 4
+}
+
+// pageNumber returns the number that a line begins or ends with, if it may be
+// that of a page.
+func (x *pdfLine) pageNumber(top bool) (int, bool) {
+	f := strings.Fields(x.text)
+	if len(f) == 0 || x.marked() || len(x.text) > 200 {
+		return 0, false
+	}
+	if n, err := strconv.Atoi(strings.Trim(f[len(f)-1], "-–—|[]()")); err == nil && n >= 0 && n < 100_000 {
+		return n, true
+	}
+	if top || len(f) == 1 {
+		if n, err := strconv.Atoi(strings.Trim(f[0], "-–—|[]()")); err == nil && n >= 0 && n < 100_000 {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// withoutDigits returns text with every number as "#".
+func withoutDigits(s string) string {
+	var b strings.Builder
+	digits := false
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			if !digits {
+				b.WriteByte('#')
+			}
+			digits = true
+			continue
+		}
+		digits = false
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

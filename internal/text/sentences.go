@@ -1,0 +1,239 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
+
+	"ibid/sources"
+)
+
+// Sentences splits s into sentences and returns their spans, in order, without
+// the white space between them. Every character that is no white space lies in
+// exactly one span. A single line break counts as white space, an empty line
+// ends a sentence.
+//
+// Origin: Unicode Standard Annex 29, section 5 (sentence boundaries), whose
+// breaks after abbreviations, initials, ordinals and quoted questions are then
+// taken back. The time is linear in len(s).
+func Sentences(s string) []sources.Span {
+	var out []sources.Span
+	flat := thin(flatten(s))
+	it := sentences.FromString(flat)
+	start := 0 // where the sentence under construction begins
+	pos := 0
+	for it.Next() {
+		pos += len(it.Value())
+		if pos < len(flat) && joins(flat, start, pos) {
+			continue
+		}
+		if sp := trim(s, sources.Span{Start: start, End: pos}); !sp.Empty() {
+			out = append(out, sp)
+		}
+		start = pos
+	}
+	return out
+}
+
+// flatten turns every line break that is not part of an empty line into a
+// space, and every other one into a paragraph break, byte for byte.
+func flatten(s string) string {
+	if !strings.ContainsAny(s, "\n\r") {
+		return s
+	}
+	b := []byte(s)
+	for i := 0; i < len(b); {
+		if b[i] != '\n' && b[i] != '\r' {
+			i++
+			continue
+		}
+		j, breaks := i, 0
+		for j < len(b) && (b[j] == '\n' || b[j] == '\r' || b[j] == ' ' || b[j] == '\t') {
+			if b[j] == '\n' || b[j] == '\r' && (j+1 == len(b) || b[j+1] != '\n') {
+				breaks++
+			}
+			j++
+		}
+		for k := i; k < j; k++ {
+			b[k] = ' '
+		}
+		if breaks > 1 {
+			b[i] = '\n'
+		}
+		i = j
+	}
+	return string(b)
+}
+
+// thin masks what is beyond the first few dozen characters of a run without
+// letters, digits and stops, byte for byte: the rules of Annex 29 look back over
+// such a run from each of its characters, so a long one would take quadratic
+// time.
+func thin(s string) string {
+	const most = 64
+	var b []byte
+	run := 0
+	for i, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '\n' {
+			run = 0
+			continue
+		}
+		if run++; run <= most {
+			continue
+		}
+		if b == nil {
+			b = []byte(s)
+		}
+		n := 1
+		if r >= utf8.RuneSelf {
+			_, n = utf8.DecodeRuneInString(s[i:])
+		}
+		for k := i; k < i+n; k++ {
+			b[k] = 0
+		}
+	}
+	if b == nil {
+		return s
+	}
+	return string(b)
+}
+
+// joins reports whether the break at offset at of s, which ends the sentence
+// that began at start, is none.
+func joins(s string, start, at int) bool {
+	const far = 80 // bytes looked at on either side
+	if s[at-1] == '\n' {
+		return false
+	}
+	before := strings.TrimRight(s[max(start, at-far):at], " \t")
+	after := strings.TrimLeft(s[at:min(len(s), at+far)], " \t")
+	if strings.TrimSpace(before) == "" || after == "" || after[0] == '\n' {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(after)
+	bare := strings.TrimRight(before, closers)
+	if bare == "" || strings.HasSuffix(bare, "…") {
+		return unicode.IsLower(next)
+	}
+	if last := bare[len(bare)-1]; last == '?' || last == '!' {
+		return unicode.IsLower(next) && asks(after) // “Why?” he asked.
+	} else if last != '.' {
+		return len(bare) < len(before) && (next == 'と' || strings.HasPrefix(after, "って")) // 「…。」と言った
+	}
+	if !open(bare) && unicode.IsLower(next) {
+		return true
+	}
+	word := lastWord(strings.TrimSuffix(bare, "."))
+	if word == "" { // ". . ." and the like
+		return unicode.IsLower(next) || next == '.'
+	}
+	switch w := strings.ToLower(word); {
+	case strings.HasPrefix(after, ". "):
+		return true
+	case len(bare) < len(before): // a closing quotation mark or bracket after the stop
+		return false
+	case titles[w]:
+		return true
+	case numbered[w] && !initial(word):
+		return unicode.IsDigit(next) || strings.ContainsRune("§[(IVXLivxl", next)
+	case mostly[w], initialism(word):
+		return !starts(after)
+	case initial(word):
+		return !(starts(after) && lowerBefore(bare, word))
+	case ordinal(bare, word, after):
+		return true
+	}
+	return false
+}
+
+// closers may stand between a stop and the space after it.
+const closers = "\"'”’»›)]}』」“‘"
+
+// open reports whether a stop is followed by more stops: "etc..." is none.
+func open(bare string) bool { return strings.HasSuffix(bare, "..") }
+
+func lastWord(s string) string {
+	i := len(s)
+	for i > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && !unicode.Is(unicode.Mn, r) {
+			break
+		}
+		i -= n
+	}
+	return strings.Trim(s[i:], ".")
+}
+
+// initial reports whether a word is one letter, as in "J. Smith" or "z. B.".
+func initial(word string) bool {
+	r, n := utf8.DecodeRuneInString(word)
+	return n == len(word) && (unicode.IsUpper(r) || unicode.IsLower(r))
+}
+
+// initialism reports whether a word is letters with stops between, as "U.S".
+func initialism(word string) bool {
+	if !strings.Contains(word, ".") {
+		return false
+	}
+	for _, part := range strings.Split(word, ".") {
+		if utf8.RuneCountInString(part) > 2 || part == "" || unicode.IsDigit(rune(part[0])) {
+			return false
+		}
+	}
+	return true
+}
+
+// lowerBefore reports whether the word before the last one is in lower case, as
+// in "vitamin C.", which no name is.
+func lowerBefore(bare, word string) bool {
+	rest := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(bare, "."), word), " ")
+	w := lastWord(rest)
+	r, _ := utf8.DecodeRuneInString(w)
+	return len(w) > 2 && unicode.IsLower(r)
+}
+
+// starts reports whether words that often open a sentence stand at the head of s.
+func starts(s string) bool {
+	s = strings.TrimLeft(s, "\"'“‘«„([")
+	i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+	if i < 0 {
+		i = len(s)
+	}
+	return starters[s[:i]]
+}
+
+// asks reports whether s goes on as the tag of a quoted question does.
+func asks(s string) bool {
+	i := strings.IndexAny(s, " ,.;")
+	return i > 0
+}
+
+// ordinal reports whether the number that ends bare is a German or Scandinavian
+// ordinal, as in "am 3. Oktober" or "im 19. Jahrhundert".
+func ordinal(bare, word, after string) bool {
+	if len(word) > 2 || strings.Trim(word, "0123456789") != "" {
+		return false
+	}
+	i := strings.IndexFunc(after, func(r rune) bool { return !unicode.IsLetter(r) })
+	if i < 0 {
+		i = len(after)
+	}
+	if ordinalNouns[strings.ToLower(after[:i])] {
+		return true
+	}
+	rest := strings.TrimRight(strings.TrimSuffix(bare[:len(bare)-1], word), " ")
+	return articles[strings.ToLower(lastWord(rest))]
+}
+
+// trim returns sp without white space at its ends.
+func trim(s string, sp sources.Span) sources.Span {
+	part := sp.In(s)
+	sp.Start += len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
+	sp.End -= len(part) - len(strings.TrimRightFunc(part, unicode.IsSpace))
+	if sp.End < sp.Start {
+		sp.End = sp.Start
+	}
+	return sp
+}

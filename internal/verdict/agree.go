@@ -1,0 +1,227 @@
+package verdict
+
+import (
+	"strings"
+	"unicode"
+
+	"ibid/sources"
+)
+
+// agreement says whether a page is the cited thing, as far as can be told.
+type agreement int
+
+const (
+	unknown   agreement = iota // nothing to compare, or neither clearly like nor unlike
+	agrees                     // the cited title or words are here, or the page of an earlier good visit
+	disagrees                  // every title of the page has nothing in common with the cited one
+)
+
+// Thresholds of the title comparison (see titleLikeness).
+const (
+	titleMatch    = 0.6
+	titleMismatch = 0.2
+)
+
+// agreement compares the page with what the notes say of the source and with
+// the last good visit.
+func (s *sight) agreement() agreement {
+	return s.same.get(func() agreement {
+		if !s.read {
+			return unknown
+		}
+		if a := s.citedAgreement(); a != unknown {
+			if a == disagrees && s.like(0.5) {
+				return agrees
+			}
+			return a
+		}
+		if s.like(0.5) {
+			return agrees
+		}
+		return unknown
+	})
+}
+
+// citedAgreement compares the page with the citations alone: titles first,
+// then quoted words.
+func (s *sight) citedAgreement() agreement {
+	best, compared := 0.0, false
+	for i := range s.c.Source.Cited {
+		c := &s.c.Source.Cited[i].Citation
+		if quote := fold(c.Quote); wordsIn(quote) >= 5 && strings.Contains(s.whole(), quote) {
+			return agrees
+		}
+		title := cutTitle(c.Title)
+		if title == "" || vague(title, c, s.snap) {
+			continue
+		}
+		for _, have := range s.candidates() {
+			compared = true
+			best = max(best, titleLikeness(title, have))
+		}
+		if best >= titleMatch {
+			return agrees
+		}
+		if folded := fold(title); wordsIn(folded) >= 3 && s.snap.Words > 0 && strings.Contains(s.opening(), folded) {
+			return agrees
+		}
+	}
+	switch {
+	case best >= titleMatch:
+		return agrees
+	case compared && best < titleMismatch:
+		return disagrees
+	}
+	return unknown
+}
+
+// whole returns the folded text for a search of quotations; at most maxFold
+// bytes of it.
+func (s *sight) whole() string { return s.body() }
+
+// opening returns the part of the folded text in which a work names itself:
+// lists of other works further down prove nothing.
+func (s *sight) opening() string {
+	return s.head.get(func() string { return fold(firstBytes(s.snap.Text, 1200)) })
+}
+
+// candidates returns every title that the page gives itself.
+func (s *sight) candidates() []string {
+	out := make([]string, 0, len(s.snap.Titles)+2)
+	seen := map[string]bool{}
+	for _, t := range append([]string{s.snap.Title, s.snap.Heading}, s.snap.Titles...) {
+		if strings.TrimSpace(t) != "" && !seen[t] {
+			seen[t] = true
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// vague reports whether a cited title is only the name of the site or
+// container, so that finding it on any page of the site says nothing.
+func vague(title string, c *sources.Citation, snap *sources.Snapshot) bool {
+	t := fold(title)
+	return t == fold(c.Container) || snap.SiteName != "" && t == fold(snap.SiteName)
+}
+
+// cutTitle returns a cited title without quotation marks, white space and a
+// closing full stop.
+func cutTitle(t string) string {
+	return strings.TrimRight(strings.Trim(strings.TrimSpace(t), "\"'“”„‘’«»‹›*_ "), ".,;: ")
+}
+
+// titleLikeness returns how alike two titles are, 0 to 1: the larger of
+// Sørensen-Dice over their sets of words and, when the shorter one has at
+// least three words, the share of its words that the longer one holds (site
+// names and subtitles come and go). Scripts written without spaces are
+// compared by pairs of letters.
+//
+// Origin: token-set comparison as in Reyes Ayala et al. 2022, "Detecting
+// Content Drift on the Web"; titles hardly change over time (Klein and Nelson,
+// "Investigating the change of web pages' titles over time").
+func titleLikeness(a, b string) float64 {
+	x, y := titleWords(a), titleWords(b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	both := 0
+	for w := range x {
+		if y[w] {
+			both++
+		}
+	}
+	dice := 2 * float64(both) / float64(len(x)+len(y))
+	if n := min(len(x), len(y)); n >= 3 {
+		return max(dice, float64(both)/float64(n))
+	} else if n == len(x) && both == n && (n == 2 || longWord(x)) {
+		return max(dice, titleMatch) // a short cited title that stands in the page's whole
+	}
+	return dice
+}
+
+func longWord(words map[string]bool) bool {
+	for w := range words {
+		if len(w) >= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// titleWords returns the words of a title that carry meaning.
+func titleWords(t string) map[string]bool {
+	out := map[string]bool{}
+	var short []string
+	for w := range strings.FieldsSeq(fold(t)) {
+		w = strings.Trim(w, "'")
+		w = strings.TrimSuffix(w, "'s")
+		switch {
+		case w == "":
+		case unspaced(w):
+			r := []rune(w)
+			for i := 0; i+1 < len(r); i++ {
+				out[string(r[i:i+2])] = true
+			}
+			if len(r) == 1 {
+				out[w] = true
+			}
+		case len(w) <= 2 && !unicode.IsDigit(rune(w[0])) || fillers[w]:
+			short = append(short, w)
+		default:
+			out[w] = true
+		}
+	}
+	if len(out) == 0 {
+		for _, w := range short {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// fillers are words too common to make two titles alike.
+var fillers = set("the", "and", "for", "with", "from", "its", "are", "was", "that", "this",
+	"der", "die", "das", "und", "den", "dem", "des", "ein", "eine", "von", "fur", "mit", "auf", "im",
+	"les", "des", "une", "dans", "pour", "sur", "par", "aux", "est",
+	"los", "las", "del", "una", "por", "para", "con", "que",
+	"gli", "dei", "della", "delle", "per", "uma", "dos", "das",
+	"het", "een", "van", "voor", "met", "och", "att", "som", "til", "det", "med")
+
+// wordsIn counts the words of a folded text.
+func wordsIn(folded string) int {
+	n := strings.Count(folded, " ") - 1
+	if n < 0 {
+		return 0
+	}
+	if n == 1 && unspaced(folded) {
+		return len([]rune(folded)) / 2
+	}
+	return n
+}
+
+// slugAgrees reports whether the words of the cited address stand in the new
+// address or in the page's titles, so that the page was moved and not
+// replaced.
+func (s *sight) slugAgrees() bool {
+	last := s.cited.last()
+	if last == "" {
+		return false
+	}
+	if last == s.final.last() && (len(last) >= 4 || s.cited.path == s.final.path) && !frontPage(last) {
+		return true
+	}
+	words := strings.FieldsFunc(last, func(r rune) bool { return r == '-' || r == '_' || r == '+' || r == '.' })
+	long, here := 0, 0
+	target := " " + strings.NewReplacer("-", " ", "_", " ", "/", " ", ".", " ", "+", " ").Replace(s.final.path) + " " + s.title + s.heading
+	for _, w := range words {
+		if len(w) < 3 || fillers[w] {
+			continue
+		}
+		long++
+		if strings.Contains(target, " "+w+" ") {
+			here++
+		}
+	}
+	return long >= 2 && here*3 >= long*2
+}

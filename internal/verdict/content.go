@@ -1,0 +1,517 @@
+package verdict
+
+import (
+	"strings"
+
+	"ibid/sources"
+)
+
+// contentRules is section F: what a good answer shows.
+var contentRules = []Rule{
+	{
+		ID: "F1", Reason: "soft404.title", Leaning: sources.Dead, Confidence: .9, Strike: sources.S2, stage: stageSoft404,
+		Why:    "The page opens, but its title says that there is no such page.",
+		Doc:    "A not-found phrase in the title of a page that does not carry the cited title and is no long text.",
+		Origin: "Prieto et al. 2013; Meneses et al., TPDL 2012",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			x := s.softScore()
+			return x.title && x.points >= .6 && s.soft404(f)
+		},
+	},
+	{
+		ID: "F2", Reason: "soft404.heading", Leaning: sources.Dead, Confidence: .85, Strike: sources.S2, stage: stageSoft404,
+		Why:    "The page opens, but its heading says that there is no such page.",
+		Doc:    "A not-found phrase in the first heading and under 300 words of text.",
+		Origin: "Prieto et al. 2013",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			x := s.softScore()
+			return x.heading && s.short(300) && x.points >= .5 && s.soft404(f)
+		},
+	},
+	{
+		ID: "F3", Reason: "soft404.score", Leaning: sources.Dead, Confidence: .8, Strike: sources.S2, stage: stageSoft404,
+		Why:    "The page opens, but everything about it looks like an error page.",
+		Doc:    "Several weak signs of a missing page that together reach the threshold (see softScore).",
+		Origin: "features of Prieto et al. 2013, TeamHG-Memex/soft404 and internetarchive/tarb_soft404",
+		Advice: "Open it in a browser; look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			return s.softScore().points >= 1 && s.soft404(f)
+		},
+	},
+	{
+		ID: "F4", Reason: "soft404.probe", Leaning: sources.Dead, Confidence: .95, Strike: sources.S2, First: true, stage: stageSoft404,
+		Why:    "The site shows this same page for addresses that do not exist, so the cited page is gone.",
+		Doc:    "A made-up address beside the cited one ends at the same page or shows the same text.",
+		Origin: "Bar-Yossef et al., WWW 2004; Ben Hoyt's soft404",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.agreement() == agrees || s.cited.root() || s.final.root() && !s.moved() {
+				return false
+			}
+			switch s.probed() {
+			case samePage, sameEnd:
+				if s.blockedWords() {
+					return false
+				}
+				s.ask(f, sources.LookProfile, s.cited.raw)
+				return true
+			}
+			return false
+		},
+	},
+	{
+		ID: "F5", Reason: "soft404.no_results", Leaning: sources.Dead, Confidence: .7, Strike: sources.S2, stage: stageSoft404,
+		Why:    "The page opens, but it is a search that found nothing.",
+		Doc:    "A search or list page that says it has no results.",
+		Origin: "Prieto et al. 2013 (error pages that offer a search)",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.agreement() == agrees || !s.short(200) || !noResults.in(s.title+s.heading+s.body()) {
+				return false
+			}
+			if s.probed() == honest {
+				f.conf = .6
+			}
+			return true
+		},
+	},
+	{
+		ID: "F6", Reason: "content.empty", Confidence: .5, Strike: sources.S3, stage: stageBody,
+		Why:    "The page opens but is empty.",
+		Doc:    "No body, or under 20 words without scripts.",
+		Origin: "sandcrawler calls under 20 words a stub",
+		Advice: "Open it in a browser.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.unchanged() || s.fetch.Truncated != sources.Whole {
+				return false
+			}
+			if !s.read {
+				return len(s.fetch.Body) == 0
+			}
+			if s.snap.Unreadable != "" || !textual(s.snap.MediaType) || s.snap.AppShell || s.onward() != nil {
+				return false
+			}
+			return s.snap.Words == 0 && strings.TrimSpace(s.snap.Title) == "" || s.bare()
+		},
+	},
+	{
+		ID: "F7", Reason: "content.js_shell", Leaning: sources.Live, Confidence: .8, stage: stageBody,
+		Why:    "The page is built by a script in the browser, so its text could not be seen.",
+		Doc:    "Under 50 words of text and the root element of a script-built page or a plea to enable JavaScript.",
+		Origin: "root elements of the common frameworks; crawlers' practice",
+		Advice: "Open it once in a browser.",
+		match: func(s *sight, _ *finding) bool {
+			return s.ok() && s.read && s.snap.AppShell && s.snap.Words < 50 && s.onward() == nil && s.agreement() != agrees
+		},
+	},
+	{
+		ID: "F8", Reason: "wall.bot", Leaning: sources.Live, Access: sources.AccessBotWall, Confidence: .9, stage: stageWall,
+		Why:    "The site turns programs away, so the page could not be seen; people probably can see it.",
+		Doc:    "A challenge page with a good status.",
+		Origin: "as D9",
+		Advice: "Open it once in a browser; nothing speaks against it.",
+		match: func(s *sight, f *finding) bool {
+			return (s.status/100 == 2 || s.status/100 == 3 || s.status == 0 || s.fetch.Failure != nil) && s.botted(f)
+		},
+	},
+	{
+		ID: "F9", Reason: "ok.paywall", State: sources.Live, Access: sources.AccessPaywall, Confidence: .88, stage: stageLive,
+		Why:    "The page is there; most of its text is for subscribers.",
+		Doc:    "Marks of a paywall on a page that is the cited one or not known to be another.",
+		Origin: "schema.org isAccessibleForFree; Google's paywalled content mark-up; class names of the large vendors",
+		Advice: "Nothing to do; an open copy beside it helps readers.",
+		match: func(s *sight, _ *finding) bool {
+			return s.ok() && s.paywalled() && s.agreement() != disagrees
+		},
+	},
+	{
+		ID: "F10", Reason: "wall.login", Leaning: sources.Live, Access: sources.AccessLogin, Confidence: .75, stage: stageWall,
+		Why:    "Instead of the page there is a form for logging in.",
+		Doc:    "A password field or a plea to log in on a short page that is not the cited one.",
+		Origin: "sandcrawler; publishers' practice",
+		Advice: "Check it with an account, or cite a public copy beside it.",
+		match:  func(s *sight, _ *finding) bool { return s.barrier().kind == barLogin },
+	},
+	{
+		ID: "F11", Reason: "wall.consent", Leaning: sources.Live, Access: sources.AccessConsent, Confidence: .75, stage: stageWall,
+		Why:    "Instead of the page there is a question about cookies.",
+		Doc:    "A consent dialogue that is most of the page. A consent script on a full article is normal.",
+		Origin: "dialogues of the large consent vendors",
+		Advice: "Open it once in a browser.",
+		match:  func(s *sight, _ *finding) bool { return s.barrier().kind == barConsent },
+	},
+	{
+		ID: "F12", Reason: "parked.page", Leaning: sources.Dead, Confidence: .92, Strike: sources.S1, First: true, stage: stageParked,
+		Why:    "The site is gone: its name is parked or for sale.",
+		Doc:    "Two independent marks of a parked domain (phrases, parking scripts, structure, the same page for any path), or the script of a parking service.",
+		Origin: "Vissers et al., NDSS 2015; Cavaleri's report",
+		Advice: "Use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			p := s.parking()
+			if !p.yes {
+				if p.marks == 0 {
+					return false
+				}
+				switch s.probed() { // one mark alone: is it the same for any address?
+				case notProbed:
+					s.ask(f, sources.LookSibling, s.madeUp())
+					f.first, f.conf = false, .6
+					f.why = "The page looks as if the site's name were parked or for sale."
+					return s.agreement() != agrees && p.marks > 0 && p.phrase
+				case samePage, sameEnd:
+				default:
+					return false
+				}
+			}
+			if s.probed() == honest {
+				f.first, f.conf = false, .7
+			}
+			s.ask(f, sources.LookSibling, s.madeUp())
+			s.ask(f, sources.LookProfile, s.cited.raw)
+			return true
+		},
+	},
+	{
+		ID: "F13", Reason: "host.default_page", Leaning: sources.Dead, Confidence: .85, Strike: sources.S2, stage: stageParked,
+		Why:    "Instead of the page there is the blank page of a web server or hosting company.",
+		Doc:    "A server's default page, a suspended account, or a bare listing of a folder at the address of a document.",
+		Origin: "default pages of nginx, Apache, IIS, Plesk and cPanel",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, _ *finding) bool {
+			if !s.ok() || !s.read || s.agreement() == agrees || !s.short(400) {
+				return false
+			}
+			said := s.title + s.heading
+			if defaultPages.in(said) || s.short(120) && defaultPages.in(s.body()) {
+				return true
+			}
+			return strings.HasPrefix(strings.TrimSpace(s.title), "index of") && !strings.HasSuffix(s.cited.path, "/") && s.cited.ext() != ""
+		},
+	},
+	{
+		ID: "F14", Reason: "drift.hijacked", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageDrift,
+		Why:    "Everything about this page is different from what it used to be: the site has probably changed hands.",
+		Doc:    "Title, text and language or site name all differ from earlier visits that agree with each other.",
+		Origin: "Vissers et al. 2015 (history of parked domains); Jones et al. 2016",
+		Advice: "Read the page before keeping the citation; use an archived copy.",
+		match: func(s *sight, _ *finding) bool {
+			return s.ok() && s.hijacked()
+		},
+	},
+	{
+		ID: "F15", Reason: "ok.pdf", State: sources.Live, Confidence: .95, stage: stageLive,
+		Why:    "The document opens.",
+		Doc:    "A PDF was cited and a PDF came.",
+		Origin: "ISO 32000-2, section 7.5.2 (file header)",
+		Advice: "Nothing to do.",
+		match: func(s *sight, _ *finding) bool {
+			return s.ok() && !s.unchanged() && s.read && s.snap.MediaType == "application/pdf" && (s.cited.ext() == "pdf" || s.cited.ext() == "")
+		},
+	},
+	{
+		ID: "F16", Reason: "content.type_mismatch", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageSoft404,
+		Why:    "A document was cited and an ordinary web page came instead.",
+		Doc:    "The address ends in the extension of a PDF, picture or data file, and HTML came that does not carry the cited title.",
+		Origin: "sandcrawler (PDF links that give HTML); often a landing page or a soft 404",
+		Advice: "Open it; the document may be linked from the page that came.",
+		match: func(s *sight, f *finding) bool {
+			if !s.wrongType() || s.agreement() == agrees {
+				return false
+			}
+			switch s.probed() {
+			case honest:
+				return false // the host says so when something is missing
+			case notProbed:
+				s.ask(f, sources.LookSibling, s.madeUp())
+			}
+			return true
+		},
+	},
+	{
+		ID: "F17", Reason: "content.type_changed", State: sources.Live, Confidence: .8, stage: stageLive,
+		Why:    "The address shows a document or download where a web page was cited.",
+		Doc:    "A web page's extension, and a PDF or other file came.",
+		Origin: "follows F16",
+		Advice: "Nothing to do.",
+		match: func(s *sight, _ *finding) bool {
+			return s.ok() && s.read && pageExts[s.cited.ext()] && s.snap.MediaType != "" && !textual(s.snap.MediaType)
+		},
+	},
+	{
+		ID: "F18", Reason: "content.truncated_cap", State: sources.Live, Confidence: .85, stage: stageBody,
+		Why:    "The page is there; it is too long to be read to its end.",
+		Doc:    "The body was cut by our own size limit.",
+		Origin: "our limit; colly cuts silently, ibid says so",
+		Advice: "Nothing to do; raise the limit if a claim lies further down.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.fetch.Truncated != sources.CutByCap || s.parking().yes || s.softScore().points >= 1 {
+				return false
+			}
+			if s.agreement() == disagrees || s.snap.Words == 0 && s.snap.Unreadable == "" {
+				f.state, f.leaning, f.conf = sources.Uncertain, sources.Live, .5
+				f.why = "The page is too long to be read to its end, and what was read is not the cited title."
+			}
+			return true
+		},
+	},
+	{
+		ID: "F19", Reason: "content.truncated_wire", Leaning: sources.Live, Confidence: .5, Strike: sources.S3, stage: stageBody,
+		Why:    "The connection broke off in the middle of the page.",
+		Doc:    "Less arrived than Content-Length announced, or the end came unexpectedly.",
+		Origin: "RFC 9112, section 8",
+		Advice: "Wait for the next run.",
+		match: func(s *sight, _ *finding) bool {
+			return s.status/100 == 2 && s.fetch.Truncated == sources.CutByWire
+		},
+	},
+	{
+		ID: "F20", Reason: "client.decode", Leaning: sources.Live, Confidence: .7, stage: stageBody,
+		Why:    "The page came in a form that this program cannot unpack; that says nothing about the page.",
+		Doc:    "The content coding is damaged, unknown or a bomb.",
+		Origin: "RFC 9110, section 8.4",
+		Advice: "Open it in a browser.",
+		match: func(s *sight, f *finding) bool {
+			if s.fetch.Truncated != sources.CutByCode {
+				return false
+			}
+			f.extra = append(f.extra, "content.truncated_cap")
+			return s.ok()
+		},
+	},
+	{
+		ID: "F21", Reason: "title.mismatch", State: sources.Live, Confidence: .7, stage: stageFlag,
+		Why:    "The page opens, but its title has nothing in common with the cited one.",
+		Doc:    "The likeness of the cited title to every title of the page is below 0.2.",
+		Origin: "Reyes Ayala et al. 2022; Klein and Nelson on the stability of titles",
+		Advice: "Read the page: is it still the cited one?",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.agreement() != disagrees || s.comparisonBarred() {
+				return false
+			}
+			if !s.cited.root() {
+				s.ask(f, sources.LookSibling, s.madeUp())
+			}
+			return true
+		},
+	},
+	{
+		ID: "F22", Reason: "drift.minor", State: sources.Live, Confidence: .9, Signal: true, stage: stageLive,
+		Why:    "The page has hardly changed since the last good visit.",
+		Doc:    "Small changes of the text (see the drift measures).",
+		Origin: "Jones et al., \"Scholarly Context Adrift\", 2016",
+		Advice: "Nothing to do.",
+		match:  func(s *sight, _ *finding) bool { return s.ok() && s.drifted().degree == sources.DriftMinor },
+	},
+	{
+		ID: "F23", Reason: "drift.major", State: sources.Live, Confidence: .75, stage: stageFlag,
+		Why:    "The page opens, but its text has changed much since it was last seen.",
+		Doc:    "Large changes of the text (see the drift measures).",
+		Origin: "Jones et al. 2016; Eve 2024 on lexical measures",
+		Advice: "Read whether it still carries the claim.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.drifted().degree != sources.DriftMajor {
+				return false
+			}
+			if s.citedAgreement() != agrees {
+				s.ask(f, sources.LookSibling, s.madeUp())
+			}
+			return true
+		},
+	},
+	{
+		ID: "F24", Reason: "drift.replaced", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageDrift,
+		Why:    "A different text stands at this address now.",
+		Doc:    "Hardly anything of the earlier text is left, and the title is another one.",
+		Origin: "Jones et al. 2016",
+		Advice: "Read the page before keeping the citation; use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.drifted().degree != sources.DriftReplaced || s.citedAgreement() == agrees {
+				return false
+			}
+			if s.probed() == notProbed {
+				s.ask(f, sources.LookSibling, s.madeUp())
+			}
+			return true
+		},
+	},
+	{
+		ID: "F25", Reason: "claim.quote_missing", State: sources.Live, Confidence: .85, stage: stageStrong,
+		Why:    "The words that the note quotes were on the page and are not there any more.",
+		Doc:    "A quotation of five or more words stands in the last good snapshot and not in this one.",
+		Origin: "Jones et al. 2016: drift matters where it touches what is cited",
+		Advice: "Read the page; use an archived copy for the quotation.",
+		match:  func(s *sight, _ *finding) bool { return s.ok() && s.quoteLost() },
+	},
+	{
+		ID: "F26", Reason: "content.withdrawn", State: sources.Live, Confidence: .85, stage: stageStrong,
+		Why:    "The page opens and says that the work was withdrawn or retracted.",
+		Doc:    "A notice of withdrawal, retraction or removal in title, heading or opening words.",
+		Origin: "COPE retraction guidelines; Crossmark",
+		Advice: "Check whether the claim can still rest on this work.",
+		match: func(s *sight, _ *finding) bool {
+			if !s.ok() || !s.read {
+				return false
+			}
+			head := s.title + s.heading + firstBytes(s.opening(), 700)
+			if !containsAny(head, withdrawnStems) {
+				return false
+			}
+			cited := ""
+			for _, u := range s.c.Source.Cited {
+				cited += fold(u.Citation.Title)
+			}
+			p := withdrawn.find(head)
+			if p == "" && strings.HasPrefix(s.title, " retracted ") {
+				p = "retracted"
+			}
+			return p != "" && !strings.Contains(cited, p)
+		},
+	},
+	{
+		ID: "F27", Reason: "fragment.missing", State: sources.Live, Confidence: .85, stage: stageFlag,
+		Why:    "The page opens, but the place in it that the address names is not there.",
+		Doc:    "No element has the id of the cited fragment, or the words of a text fragment are not in the text; not asked on script-built pages.",
+		Origin: "RFC 3986, section 3.5; WICG, URL Fragment Text Directives",
+		Advice: "Look for the passage on the page and correct the end of the address.",
+		match:  func(s *sight, _ *finding) bool { return s.ok() && s.fragmentLost() },
+	},
+	{
+		ID: "F28", Reason: "content.updated_after", State: sources.Live, Confidence: .8, Signal: true, stage: stageFlag,
+		Why:    "The page gives a date after it was cited, and its text has changed.",
+		Doc:    "The page's own date is later than the earlier visit and the text differs.",
+		Origin: "schema.org dateModified and datePublished",
+		Advice: "Read whether it still carries the claim.",
+		match: func(s *sight, _ *finding) bool {
+			d := s.drifted()
+			b := s.baseline()
+			return s.ok() && b != nil && (d.degree == sources.DriftMajor || d.degree == sources.DriftReplaced) && s.snap.Published.After(b.Fetch.At)
+		},
+	},
+}
+
+// textual reports whether a media type is one whose words can be counted.
+func textual(mediaType string) bool {
+	return mediaType == "" || strings.HasPrefix(mediaType, "text/") || strings.Contains(mediaType, "html") || strings.Contains(mediaType, "xml")
+}
+
+// bare reports whether a page has almost no text, no title of its own and no
+// script that could write one.
+func (s *sight) bare() bool {
+	return s.snap.Words < 20 && len(s.snap.Scripts) == 0 && strings.HasPrefix(s.snap.MediaType, "text/html") && s.snap.Heading == "" && strings.TrimSpace(s.snap.Title) == ""
+}
+
+var pageExts = set("html", "htm", "php", "asp", "aspx", "jsp", "shtml", "xhtml")
+
+var fileExts = set("pdf", "ps", "djvu", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "rtf", "epub", "csv", "tsv", "zip", "gz", "tgz", "tar", "7z", "rar",
+	"jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "svg", "mp3", "mp4", "wav", "ogg", "webm", "avi", "mov")
+
+// wrongType reports whether a file was cited and a web page came. Addresses
+// that only look like a file's (a wiki's page about a picture, a code host's
+// viewer) are left out.
+func (s *sight) wrongType() bool {
+	if !s.ok() || !s.read || !fileExts[s.cited.ext()] || !strings.Contains(s.snap.MediaType, "html") {
+		return false
+	}
+	for _, step := range s.cited.steps[:len(s.cited.steps)-1] {
+		if step == "blob" || step == "view" || step == "viewer" || step == "wiki" || step == "file" {
+			return false
+		}
+	}
+	return !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "file:") && !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "%3a")
+}
+
+// paywalled reports marks of a paywall.
+func (s *sight) paywalled() bool {
+	if s.snap.Free != nil && !*s.snap.Free {
+		return true
+	}
+	switch strings.ToLower(s.snap.Meta["article:content_tier"]) {
+	case "locked", "metered":
+		return true
+	}
+	if s.mentions("paywall*", "regwall*", "piano-*", "tp-modal", "subscriber-only", "meteredcontent", "paywalled") && s.short(400) {
+		return true
+	}
+	return s.short(300) && s.read && paywallPhrases.in(s.body())
+}
+
+var paywallPhrases = foldAll(
+	"subscribe to continue", "subscribe to read", "already a subscriber", "this article is for subscribers", "this content is for subscribers", "for subscribers only", "remaining free articles", "free articles remaining", "purchase access", "purchase pdf", "get full access", "institutional access", "buy this article", "rent this article", "to continue reading", "unlock this article",
+	"weiterlesen mit", "jetzt abonnieren", "nur fur abonnenten", "bereits abonnent", "article reserve aux abonnes", "reserve aux abonnes", "deja abonne", "solo para suscriptores", "exclusivo para suscriptores", "exclusivo para assinantes", "contenuto riservato agli abbonati", "alleen voor abonnees", "al abonnee", "for prenumeranter", "kun for abonnenter", "tylko dla prenumeratorow", "только для подписчиков",
+)
+
+var noResults = foldAll(
+	"no results found", "no results for", "0 results for", "no results were found", "your search returned no results", "no search results", "nothing matched your search", "no matches found", "no posts found", "no articles found", "no entries found", "did not match any",
+	"keine ergebnisse", "keine treffer", "aucun resultat", "no se encontraron resultados", "sin resultados", "nenhum resultado", "nessun risultato", "geen resultaten", "inga resultat", "ingen resultater", "brak wynikow", "zadne vysledky", "ничего не найдено", "sonuc bulunamadi", "tidak ada hasil", "没有找到相关", "検索結果はありません", "검색 결과가 없습니다", "لا توجد نتائج", "ei hakutuloksia", "nincs talalat", "niciun rezultat",
+)
+
+var withdrawnStems = []string{"withdraw", "retract", "removed", "zuruckgezogen", "retir", "retrat", "ritirat", "ingetrokken"}
+
+var withdrawn = foldAll(
+	"this article has been withdrawn", "this article has been retracted", "this article has been removed", "this paper has been withdrawn", "this paper has been retracted", "this preprint has been withdrawn", "retraction notice", "retracted article", "article withdrawn", "withdrawn article", "statement of retraction", "this work has been withdrawn", "this publication has been withdrawn", "this document has been withdrawn",
+	"dieser artikel wurde zuruckgezogen", "cet article a ete retracte", "este articulo ha sido retirado", "articulo retractado", "artigo retratado", "questo articolo e stato ritirato", "dit artikel is ingetrokken",
+)
+
+// blockedWords reports whether an almost empty page speaks of anything that
+// could stand between us and the cited one, so that showing the same page for
+// every address does not mean that the cited one is gone.
+func (s *sight) blockedWords() bool {
+	if !s.short(150) {
+		return false
+	}
+	said := s.title + s.heading + s.body()
+	if saying(s.snap.Heading) || saying(s.ownTitle()) {
+		return false
+	}
+	return s.snap.Password || maintenancePhrases.in(said) || loginWalls.in(said) || consentPhrases.in(said) || s.short(80) && asksForHuman(said) || s.snap.AppShell
+}
+
+var loginWalls = foldAll("please log in", "please sign in", "sign in to", "log in to", "you must be logged in", "access denied", "access restricted", "forbidden", "not authorized", "not authorised", "unauthorized", "your ip", "your country", "your region", "vpn", "enable javascript", "age verification", "are you over 18", "zugriff verweigert", "acces refuse", "acceso denegado", "acesso negado", "accesso negato", "toegang geweigerd", "доступ запрещен", "доступ ограничен", "访问被拒绝", "アクセスが拒否")
+
+func firstBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n]
+}
+
+// comparisonBarred reports whether what came cannot be held against a title:
+// a document without text, a shell, a stump.
+func (s *sight) comparisonBarred() bool {
+	return s.snap.Unreadable != "" || s.snap.AppShell && s.snap.Words < 50 || s.snap.Words == 0 && s.title == ""
+}
+
+// fragmentLost reports whether the cited fragment is not on the page.
+func (s *sight) fragmentLost() bool {
+	frag := s.citedFragment()
+	if frag == "" || s.snap.AppShell || !strings.Contains(s.snap.MediaType, "html") || s.fetch.Truncated != sources.Whole {
+		return false
+	}
+	if _, directive, ok := strings.Cut(frag, ":~:text="); ok {
+		first, _, _ := strings.Cut(directive, "&")
+		first, _, _ = strings.Cut(first, ",")
+		words := fold(unescape(strings.TrimSuffix(first, "-")))
+		return wordsIn(words) >= 3 && len(s.snap.Text) < maxFold && !strings.Contains(s.body(), words)
+	}
+	if len(s.snap.Anchors) == 0 || strings.ContainsAny(frag, "!/=") || frag == "top" {
+		return false // an application's own state, or the facts are missing
+	}
+	want := unescape(frag)
+	for _, a := range s.snap.Anchors {
+		if a == want || a == frag || a == "user-content-"+want {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *sight) citedFragment() string {
+	for _, u := range s.c.Source.Cited {
+		if _, frag, ok := strings.Cut(u.Citation.URL, "#"); ok {
+			return frag
+		}
+	}
+	return ""
+}

@@ -1,0 +1,208 @@
+package verdict
+
+import (
+	"slices"
+	"strings"
+
+	"ibid/sources"
+)
+
+// Judge says what the rules make of a case, and which further requests would
+// tell more. The verdict holds as it stands; when looks are returned the
+// caller may carry them out, add them to c.Looks and judge again. There are at
+// most two rounds of looks and three looks for one source, after which none
+// are asked for.
+//
+// Judge is a pure function of its case. It neither changes nor keeps it.
+func Judge(c sources.Case) (sources.Verdict, []sources.Look) {
+	s := newSight(&c, &c.Visit, ladder)
+	f := settle(s)
+	f = s.confirm(f)
+	f = s.overTime(f)
+	v := s.verdict(&f)
+	v = Guard(v, s.fetch.Failure, c.Run)
+	if v.Reason == "run.network_suspect" {
+		return v, nil
+	}
+	return v, s.wanted(&f)
+}
+
+// settle returns what the first rule that holds says. A wall on the way stops
+// every rule that leans towards dead.
+func settle(s *sight) finding {
+	for i := range s.ladder {
+		r := &s.ladder[i]
+		f := r.finding()
+		if !r.match(s, &f) {
+			continue
+		}
+		if f.deadward() && s.barrier().kind != "" {
+			continue
+		}
+		return f
+	}
+	return finding{id: "G9", reason: "run.unseen", conf: .95, why: "The source was not visited."}
+}
+
+// confirm lets later looks of the same run speak: they confirm a finding that
+// counts against a source, or take it back.
+func (s *sight) confirm(f finding) finding {
+	if s.nested || f.state != sources.Uncertain || weight[f.strike] == 0 || f.leaning == sources.Live {
+		return f
+	}
+	for i := range s.c.Looks {
+		l := &s.c.Looks[i]
+		if l.Kind != sources.LookAgain && l.Kind != sources.LookProfile {
+			continue
+		}
+		t, g := s.through(l)
+		switch {
+		case ownSide(t.failure()):
+		case s.sameOutcome(t, l, &g):
+			f.twice = true
+		case t.barrier().kind != "":
+			g.extra = append(g.extra, f.reason)
+			return g
+		case (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees && l.Kind == sources.LookAgain:
+			g.conf = min(g.conf, .8)
+			g.extra = append(g.extra, f.reason)
+			return g
+		case (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees:
+			return finding{
+				id: "G1", reason: "look.disagrees", leaning: sources.Live, conf: .6, extra: append(f.extra, f.reason),
+				why: "The site answers programs and browsers differently, so it cannot be told from here.",
+			}
+		}
+	}
+	return f
+}
+
+// sameOutcome reports whether a second look of the run ended like the first.
+func (s *sight) sameOutcome(t *sight, l *sources.Looked, g *finding) bool {
+	switch {
+	case s.failure() != "":
+		return t.failure() == s.failure()
+	case t.failure() != "":
+		return false
+	case s.status == 404 || s.status == 410:
+		return t.status == 404 || t.status == 410
+	case s.status/100 != 2:
+		return t.status == s.status || s.status/100 == 5 && t.status/100 == 5
+	case !t.ok():
+		return t.status == 404 || t.status == 410
+	case s.moved():
+		return sources.Cosmetic(t.final.raw, s.final.raw) || g.deadward()
+	default:
+		return g.deadward() || s.alike(l) >= probeEqual
+	}
+}
+
+// ownSide reports whether a failure is our own or somebody's will, and says
+// nothing about a source.
+func ownSide(k sources.FailureKind) bool {
+	switch k {
+	case sources.FailSkipped, sources.FailCancelled, sources.FailClient, sources.FailRobots, sources.FailHostRule,
+		sources.FailPrivate, sources.FailPort, sources.FailScheme, sources.FailTLSClient:
+		return true
+	}
+	return false
+}
+
+// verdict puts a finding into the words of the report.
+func (s *sight) verdict(f *finding) sources.Verdict {
+	v := sources.Verdict{
+		State: f.state, Reason: f.reason, Why: sources.Printable(f.why), Confidence: round(f.conf), Leaning: f.leaning,
+		Access: f.access, Drift: sources.DriftNotComparable, Strike: f.strike,
+		FirstLook: !s.seenWell(),
+	}
+	if v.State != sources.Uncertain {
+		v.Leaning = sources.Uncertain
+	}
+	if v.Strike == "" || v.State == sources.Live || v.State == sources.Moved {
+		v.Strike = sources.S0
+	}
+	if s.ok() && s.barrier().kind == "" && f.state != sources.Dead {
+		v.Drift = s.drifted().degree
+	}
+	if v.Access == "" {
+		v.Access = s.access(f)
+	}
+	switch v.State {
+	case sources.Moved:
+		v.MovedTo = f.movedTo
+	case sources.Live:
+		v.Cleaner = s.cleaner(f)
+	}
+	v.Signals = s.signals(f)
+	return v
+}
+
+// access says what stands between a reader and the text when no rule said so.
+func (s *sight) access(f *finding) sources.Access {
+	switch {
+	case f.state == sources.Dead || f.deadward():
+		return sources.AccessUnknown
+	case s.barrier().access != "":
+		return s.barrier().access
+	case f.state != sources.Live && f.state != sources.Moved:
+		return sources.AccessUnknown
+	case s.paywalled():
+		return sources.AccessPaywall
+	}
+	return sources.AccessOpen
+}
+
+// cleaner returns a better spelling of a live address: what the rule found, the
+// canonical address the page names, or the address without tracking marks.
+func (s *sight) cleaner(f *finding) string {
+	clean := f.cleaner
+	if clean == "" && s.cited.url.RawQuery != "" && hasTracking(s.cited.url.RawQuery) {
+		clean = sources.Redact(sources.Canonical(s.cited.raw))
+	}
+	if c := s.snap.Canonical; clean == "" && c != "" && s.ok() && s.agreement() == agrees && !s.moved() {
+		if p := placeOf(c); p.site == s.final.site && !p.root() && (p.url.Scheme == "http" || p.url.Scheme == "https") && !sources.Cosmetic(c, s.cited.raw) {
+			clean = sources.Redact(c)
+		}
+	}
+	if clean == sources.Redact(s.cited.raw) {
+		return ""
+	}
+	return clean
+}
+
+// signals returns the further codes that hold, sorted, each once.
+func (s *sight) signals(f *finding) []sources.Reason {
+	out := slices.Clone(f.extra)
+	try := func(rules []Rule) {
+		for i := range rules {
+			r := &rules[i]
+			if r.ID == "D1" || r.ID == "D5" || r.Reason == f.reason {
+				continue
+			}
+			g := r.finding()
+			if r.match(s, &g) {
+				out = append(out, g.reason)
+			}
+		}
+	}
+	try(hints)
+	if f.state == sources.Live || f.state == sources.Moved {
+		for i := range s.ladder {
+			if s.ladder[i].stage >= stageMoved {
+				try(s.ladder[i:])
+				break
+			}
+		}
+	}
+	out = slices.DeleteFunc(out, func(r sources.Reason) bool { return r == f.reason || r == "ok" })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// twiceOver adds that something was seen twice to a sentence about it.
+func twiceOver(why string) string { return strings.TrimSuffix(why, ".") + ", twice in this run." }
+
+func round(c float64) float64 {
+	c = max(0, min(1, c))
+	return float64(int(c*100+.5)) / 100
+}

@@ -1,0 +1,156 @@
+package verdict
+
+import (
+	"net"
+	"strings"
+
+	"ibid/sources"
+)
+
+// nameRules is the part of section B that name resolution decides.
+var nameRules = []Rule{
+	{
+		ID: "B1", Reason: "dns.nxdomain", Leaning: sources.Dead, Confidence: .9, Strike: sources.S1, First: true, stage: stageNames,
+		Why:    "There is no site of this name any more: the whole domain does not exist.",
+		Doc:    "No such name, and the registrable domain does not exist either.",
+		Origin: "RFC 8020 (NXDOMAIN: there really is nothing underneath); Pew Research Center 2024 counts it as gone",
+		Advice: "Compare the spelling; otherwise look for an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.failedWith(sources.FailNXDomain) {
+				return false
+			}
+			p := s.last()
+			if bareHost(p.host) != p.site { // a name below a domain: does the domain exist?
+				l := s.look(sources.LookScheme)
+				if l == nil || l.Visit.Fetch.Failure == nil || l.Visit.Fetch.Failure.Kind != sources.FailNXDomain {
+					return false
+				}
+			} else if s.sibling(f); !s.siblingMissing() {
+				return false // the name with or without www. is there
+			}
+			s.ask(f, sources.LookAgain, s.cited.raw)
+			return true
+		},
+	},
+	{
+		ID: "B2", Reason: "dns.nxdomain_subdomain", Leaning: sources.Dead, Confidence: .8, Strike: sources.S2, stage: stageNames,
+		Why:    "The name of this site does not exist any more, although its parent domain does.",
+		Doc:    "No such name, but the registrable domain exists; the name with or without www. is tried.",
+		Origin: "RFC 8020; the split into page, host and domain follows Pew Research Center 2024",
+		Advice: "Look for the page on the main site, or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.failedWith(sources.FailNXDomain) {
+				return false
+			}
+			if l := s.sibling(f); l != nil {
+				t, g := s.through(l)
+				if g.state == sources.Live && t.agreement() == agrees {
+					f.state, f.leaning, f.strike, f.conf = sources.Moved, sources.Uncertain, sources.S0, .85
+					f.movedTo = sources.Redact(t.final.raw)
+					f.why = "The site answers under a slightly different name (with or without www.)."
+					return true
+				}
+			}
+			p := s.last()
+			if bareHost(p.host) != p.site {
+				s.ask(f, sources.LookScheme, s.cited.url.Scheme+"://"+p.site+"/")
+			}
+			s.ask(f, sources.LookAgain, s.cited.raw)
+			return true
+		},
+	},
+	{
+		ID: "B3", Reason: "dns.nodata", Confidence: .6, Strike: sources.S2, stage: stageNames,
+		Why:    "The name of this site exists but leads to no server.",
+		Doc:    "The name has no address record.",
+		Origin: "RFC 2308, section 2.2 (NODATA)",
+		Advice: "Wait for the next run; look for an archived copy if it stays.",
+		match:  failed(sources.FailNoData),
+	},
+	{
+		ID: "B4", Reason: "dns.servfail", Confidence: .3, Strike: sources.S3, stage: stageNames,
+		Why:    "The directory that knows this site's address is in trouble.",
+		Doc:    "A name server answered SERVFAIL; broken DNSSEC looks the same.",
+		Origin: "RFC 1035, section 4.1.1; RFC 4035, section 5.5",
+		Advice: "Wait; it usually passes.",
+		match:  failed(sources.FailServFail),
+	},
+	{
+		ID: "B5", Reason: "dns.timeout", Confidence: .2, Strike: sources.S3, stage: stageNames,
+		Why:    "No answer came to the question where this site is.",
+		Doc:    "A name server did not answer in time.",
+		Origin: "RFC 1035, section 4.2.1",
+		Advice: "Wait; it usually passes.",
+		match:  failed(sources.FailDNSTimeout),
+	},
+	{
+		ID: "B6", Reason: "dns.bogus", Leaning: sources.Dead, Confidence: .6, Strike: sources.S2, stage: stageAddress,
+		Why:    "The name of this site leads to an address that cannot be a public site.",
+		Doc:    "A public name resolves to 0.0.0.0, 127/8 or another address of this machine.",
+		Origin: "RFC 6890; block lists and sinkholes answer like this",
+		Advice: "Try it from another network; a filter may stand in between.",
+		match:  nil, // asked inside A2, which it refines
+	},
+	{
+		ID: "B7", Reason: "dns.wildcard", Confidence: .7, Signal: true,
+		Why:    "Every name under this domain shows the same page.",
+		Doc:    "A made-up name beside the host leads to the same page.",
+		Origin: "RFC 4592 (wildcards); Vissers et al., \"Parking Sensors\", NDSS 2015",
+		Advice: "See the verdict beside it: parked domains do this.",
+		match: func(s *sight, _ *finding) bool {
+			l := s.look(sources.LookSibling)
+			return l != nil && sources.Host(l.URL) != s.cited.host && s.alike(l) >= probeEqual
+		},
+	},
+}
+
+// last returns the place whose request failed or answered last.
+func (s *sight) last() place {
+	if h := s.fetch.Final(); h != nil && h.URL != "" {
+		return placeOf(h.URL)
+	}
+	return s.cited
+}
+
+// sibling returns the look at the same address with or without "www." when it
+// got an answer, and asks for it when it was not carried out.
+func (s *sight) sibling(f *finding) *sources.Looked {
+	p := s.cited
+	if p.host == "" || net.ParseIP(p.host) != nil || bareHost(p.host) != p.site {
+		return nil
+	}
+	if l := s.look(sources.LookScheme); l != nil {
+		if l.Visit.Fetch.Failure == nil {
+			return l
+		}
+		return nil
+	}
+	s.ask(f, sources.LookScheme, withHost(p, otherWWW(p.host)))
+	return nil
+}
+
+// siblingMissing reports whether nothing speaks for a name with or without
+// "www." beside the cited one: it was not looked at, or does not exist either.
+func (s *sight) siblingMissing() bool {
+	l := s.look(sources.LookScheme)
+	return l == nil || l.Visit.Fetch.Failure != nil && l.Visit.Fetch.Failure.Kind == sources.FailNXDomain
+}
+
+func otherWWW(host string) string {
+	if bare, ok := strings.CutPrefix(host, "www."); ok {
+		return bare
+	}
+	return "www." + host
+}
+
+// withHost returns the cited address on another host, without user and
+// password.
+func withHost(p place, host string) string {
+	u := *p.url
+	u.User = nil
+	if port := u.Port(); port != "" {
+		host += ":" + port
+	}
+	u.Host = host
+	return u.String()
+}

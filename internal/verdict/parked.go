@@ -1,0 +1,128 @@
+package verdict
+
+import (
+	"strings"
+
+	"ibid/sources"
+)
+
+// hostSet is a set of host names; a name stands for everything below it.
+type hostSet map[string]bool
+
+func (h hostSet) at(p place) bool {
+	for host := p.host; host != ""; {
+		if h[host] {
+			return true
+		}
+		_, rest, ok := strings.Cut(host, ".")
+		if !ok {
+			return false
+		}
+		host = rest
+	}
+	return false
+}
+
+// parkingHosts are services that park, sell or monetise names.
+//
+// Origin: Vissers et al., NDSS 2015, and the services' own landing pages.
+var parkingHosts = hostSet(set(
+	"sedo.com", "sedoparking.com", "dan.com", "afternic.com", "hugedomains.com", "bodis.com", "parkingcrew.net", "parkingcrew.com", "above.com", "undeveloped.com", "efty.com",
+	"buydomains.com", "domainmarket.com", "squadhelp.com", "atom.com", "parklogic.com", "skenzo.com", "parking-lander.com", "uniregistry.com", "domainnamesales.com", "namejet.com",
+	"smartname.com", "voodoo.com", "rook.media", "cashparking.com", "dynadot.com", "brandbucket.com", "sav.com", "snapnames.com", "dropcatch.com", "godaddyforsale.com", "forsale.godaddy.com", "parked.com", "fabulous.com", "domainsponsor.com", "trafficz.com", "namedrive.com", "internettraffic.com", "ztomy.com", "img.sedoparking.com",
+))
+
+var saleScripts = []string{"sedoparking", "parkingcrew", "bodiscdn", "bodis.com", "parklogic", "skenzo", "parking-lander", "ztomy.com", "d1lxhc4jvstzrp.cloudfront.net", "domainsponsor", "adsense/domains/caf.js", "google.com/adsense/domains", "above.com/marketplace", "/park.js", "uniregistry.com/uniparking"}
+
+// parking is what speaks for a parked domain.
+type parking struct {
+	yes    bool
+	phrase bool
+	marks  int
+}
+
+// parking counts independent marks of a parked domain: two, or a service's own
+// host or script, are enough. A page that carries the cited title, or has a
+// long text of its own, is not parked.
+func (s *sight) parking() parking {
+	return s.park.get(func() parking {
+		var p parking
+		if !s.ok() || !s.read || !s.short(300) || s.agreement() == agrees {
+			return p
+		}
+		for _, src := range s.snap.Scripts {
+			if parkingHosts.at(placeOf(src)) || containsAny(strings.ToLower(src), saleScripts) {
+				p.yes = true
+				p.marks++
+			}
+		}
+		if parkingHosts.at(s.final) && !parkingHosts.at(s.cited) {
+			p.yes = true
+			p.marks++
+		}
+		said := s.title + s.heading + s.body()
+		sale, adverts := forSale.in(said), advertWords.in(said)
+		expired := expiredNames.in(said)
+		for _, mark := range []bool{sale, adverts, expired} {
+			if mark {
+				p.marks++
+			}
+		}
+		p.phrase = sale || expired
+		if !sale && !expired && !adverts && !p.yes {
+			return p
+		}
+		bare := strings.TrimSpace(fold(s.ownTitle()))
+		name := strings.TrimSpace(fold(bareHost(s.final.host)))
+		if name != "" && (bare == name || strings.TrimSpace(s.heading) == name) {
+			p.marks++ // the page is called like its domain
+		}
+		if s.snap.LinkShare > .7 {
+			p.marks++
+		}
+		if forSale.count(said) >= 2 {
+			p.marks++
+		}
+		if s.agreement() == disagrees && p.phrase && s.short(80) {
+			p.marks++
+		}
+		if p.phrase && p.marks >= 2 {
+			p.yes = true
+		}
+		return p
+	})
+}
+
+// count returns how many of the phrases a folded text holds.
+func (p phrases) count(folded string) int {
+	n := 0
+	for _, x := range p {
+		if strings.Contains(folded, x) {
+			n++
+		}
+	}
+	return n
+}
+
+var forSale = foldAll(
+	"domain is for sale", "domain may be for sale", "domain name is for sale", "domain name may be for sale", "this domain is available", "name is for sale", "name may be for sale", "domain for sale", "domains for sale", "buy this domain", "buy this name", "buy the domain", "purchase this domain", "make an offer", "make offer on this domain", "inquire about this domain", "enquire about this domain", "interested in this domain", "acquire this domain", "get this domain", "lease this domain", "own this domain", "premium domain", "parked free", "parked domain", "domain is parked", "this web page is parked", "page is parked", "domain parking", "parking page", "domain broker", "the owner of this domain",
+	"domain steht zum verkauf", "diese domain kaufen", "domain kaufen", "domain ist geparkt", "ce domaine est a vendre", "nom de domaine est a vendre", "acheter ce domaine", "dominio en venta", "este dominio esta en venta", "comprar este dominio", "dominio a venda", "este dominio esta a venda", "dominio in vendita", "questo dominio e in vendita", "domein is te koop", "deze domeinnaam is te koop", "domeinnaam te koop", "domanen ar till salu", "domænet er til salg", "domenet er til salgs", "domena na sprzedaz", "domena jest na sprzedaz", "domena je na prodej", "домен продается", "продажа домена", "купить домен", "satilik alan adi", "bu alan adi satiliktir", "domain ini dijual", "该域名正在出售", "域名出售", "此域名出售", "このドメインは販売中", "도메인 판매",
+)
+
+var expiredNames = foldAll(
+	"domain has expired", "domain name has expired", "this domain expired", "domain expired", "renew your domain", "expired domain", "registration of this domain has expired", "pending renewal or deletion",
+	"domain ist abgelaufen", "domaine a expire", "dominio ha caducado", "dominio ha expirado", "dominio expirado", "dominio e scaduto", "domeinnaam is verlopen", "domena wygasla", "срок регистрации домена истек", "域名已过期",
+)
+
+var advertWords = foldAll("related searches", "related links", "sponsored listings", "sponsored links", "sponsored results", "popular searches", "top searches", "verwandte suchanfragen", "recherches associees", "busquedas relacionadas", "ricerche correlate", "privacy policy legal imprint sponsored")
+
+var defaultPages = foldAll(
+	"welcome to nginx", "apache2 ubuntu default page", "apache2 debian default page", "apache http server test page", "apache2 default page", "it works", "iis windows server", "internet information services", "welcome to openresty", "test page for the", "web server's default page", "default web page", "default web site page", "plesk obsidian", "web host manager", "cpanel", "welcome to caddy", "caddy works", "lighttpd",
+	"account has been suspended", "account suspended", "this account has been suspended", "website is suspended", "website suspended", "site suspended", "website is disabled", "website has been disabled", "this site can be reached soon", "site is not configured", "no site configured at this address", "there isn't a github pages site here", "no such app", "domain is not configured", "domain not configured", "website is no longer hosted", "this website has been deactivated", "hosting account is inactive", "future home of", "new website is being set up", "congratulations your new site is ready",
+	"diese website wurde gesperrt", "hier entsteht eine neue internetprasenz", "hier entsteht eine neue website", "ce site est suspendu", "sitio suspendido", "cuenta suspendida", "conta suspensa", "sito sospeso", "deze website is opgeschort", "strona zostala zawieszona", "сайт заблокирован хостингом",
+)
+
+const (
+	lookSibling = sources.LookSibling
+	lookProfile = sources.LookProfile
+)

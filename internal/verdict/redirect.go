@@ -1,0 +1,529 @@
+package verdict
+
+import (
+	"strings"
+	"time"
+
+	"ibid/sources"
+)
+
+// redirectRules is section E. The class of the whole chain decides (headers,
+// refresh, script), not the code of its first hop.
+var redirectRules = []Rule{
+	{
+		ID: "E1", Reason: "redirect.cosmetic", State: sources.Live, Confidence: .97, stage: stageLive,
+		Why:    "The page opens under a slightly different spelling of the same address.",
+		Doc:    "Only https, www., a closing slash, an index file, letter case or tracking parameters differ.",
+		Origin: "RFC 3986, section 6.2",
+		Advice: "Nothing has to be done; the cleaner spelling is offered.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || s.moved() || sources.Canonical(s.cited.raw) == sources.Canonical(s.final.raw) {
+				return false
+			}
+			f.cleaner = sources.Redact(s.final.raw)
+			return true
+		},
+	},
+	{
+		ID: "E2", Reason: "redirect.permanent", State: sources.Moved, Confidence: .93, stage: stageMoved,
+		Why:    "The page has moved for good to another address of the same site.",
+		Doc:    "Every redirect of the chain is 301 or 308, the site stays the same, and the content is the cited one or nothing speaks against it.",
+		Origin: "RFC 9110, sections 15.4.2 and 15.4.9",
+		Advice: "Replace the address by the new one.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || !s.lasting() || s.final.site != s.cited.site || s.hop != "" || localised(s.cited, s.final) || capture(s.cited.raw) {
+				return false
+			}
+			return s.movesTo(f)
+		},
+	},
+	{
+		ID: "E3", Reason: "redirect.temporary", State: sources.Live, Confidence: .85, stage: stageLive,
+		Why:    "The page opens; the site sends its readers to another address for the time being.",
+		Doc:    "A chain with 302, 303 or 307 whose end shows the cited content. After three looks over 30 days with one target it counts as moved.",
+		Origin: "RFC 9110, sections 15.4.3, 15.4.4 and 15.4.8",
+		Advice: "Keep the cited address.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || s.lasting() || s.hop != "" || localised(s.cited, s.final) {
+				return false
+			}
+			if s.final.site != s.cited.site {
+				f.extra = append(f.extra, "redirect.cross_domain")
+			}
+			if s.agreement() != agrees {
+				f.conf = .75
+				s.ask(f, sources.LookSibling, s.madeUp())
+			} else if s.settledTarget() && !resolver(s.cited) {
+				f.state = sources.Moved
+				f.movedTo = sources.Redact(s.final.raw)
+				f.why = "For more than a month the site has sent its readers to the same other address."
+			}
+			return true
+		},
+	},
+	{
+		ID: "E4", Reason: "redirect.cross_domain", State: sources.Moved, Confidence: .9, stage: stageMoved,
+		Why:    "The page has moved for good to another site.",
+		Doc:    "Every redirect is lasting, the registrable domain differs, and title, address words or earlier content match.",
+		Origin: "Garg et al., \"Not Here, Go There\", WebSci 2025; FABLE, IMC 2023",
+		Advice: "Replace the address by the new one.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || !s.lasting() || s.final.site == s.cited.site || resolver(s.cited) || wrapper(s.cited) || archiveHost(s.final) || s.hop != "" {
+				return false
+			}
+			if s.agreement() != agrees && (s.agreement() == disagrees || !s.slugAgrees()) {
+				return false
+			}
+			return s.movesTo(f)
+		},
+	},
+	{
+		ID: "E5", Reason: "redirect.unrelated", Leaning: sources.Dead, Confidence: .7, Strike: sources.S2, stage: stageRedirect,
+		Why:    "The address now leads to something else.",
+		Doc:    "The chain ends elsewhere and neither title nor address words match what is cited.",
+		Origin: "Garg et al., WebSci 2025: half of all redirecting addresses end in errors or elsewhere",
+		Advice: "Look whether the page it leads to still carries the claim; otherwise use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || resolver(s.cited) || s.agreement() == agrees || localised(s.cited, s.final) {
+				return false
+			}
+			away := s.final.site != s.cited.site
+			switch {
+			case s.agreement() == disagrees:
+				switch s.probed() {
+				case notProbed:
+					s.ask(f, sources.LookSibling, s.madeUp())
+				case sameEnd, samePage:
+					return false // a catch-all: soft 404 decides
+				}
+				if s.slugAgrees() && !away {
+					return false // title.mismatch says enough
+				}
+				if !away {
+					f.conf, f.leaning, f.strike = .6, sources.Uncertain, sources.S0
+				}
+				return true
+			case away && !s.slugAgrees() && !wrapper(s.cited) && !archiveHost(s.final):
+				f.leaning, f.strike, f.conf = sources.Uncertain, sources.S0, .5
+				f.why = "The address leads to another site, and it cannot be told whether that is the cited page."
+				return true
+			}
+			return false
+		},
+	},
+	{
+		ID: "E6", Reason: "soft404.home_redirect", Leaning: sources.Dead, Confidence: .92, Strike: sources.S2, First: true, stage: stageRedirect,
+		Why:    "The address only leads to the site's front page, as every address does there that does not exist.",
+		Doc:    "The chain of a deeper address ends at the front page, and so does a made-up sibling.",
+		Origin: "Bar-Yossef et al., WWW 2004; Meneses et al., TPDL 2012",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.sentHome() {
+				return false
+			}
+			switch s.probed() {
+			case notProbed:
+				s.ask(f, sources.LookSibling, s.madeUp())
+				f.first, f.conf = false, .6
+				f.why = "The address only leads to the site's front page."
+				return true
+			case sameEnd, samePage:
+				f.twice = false
+				s.ask(f, sources.LookProfile, s.cited.raw)
+				return true
+			}
+			return false
+		},
+	},
+	{
+		ID: "E7", Reason: "redirect.home_specific", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageRedirect,
+		Why:    "Somebody pointed this one address at the site's front page; the page itself seems to be gone.",
+		Doc:    "The chain ends at the front page, while a made-up sibling is answered otherwise.",
+		Origin: "follows E6",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match:  func(s *sight, _ *finding) bool { return s.sentHome() },
+	},
+	{
+		ID: "E8", Reason: "soft404.section_redirect", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageRedirect,
+		Why:    "The address only leads to the section that the page stood in.",
+		Doc:    "The chain ends at a shorter address on the way to the cited one.",
+		Origin: "the \"crunchy 404\" of \"A Link Rot Bestiary\" (Wikibooks)",
+		Advice: "Look whether the section still carries the claim; otherwise use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || !s.final.above(s.cited) || s.agreement() == agrees || localised(s.cited, s.final) {
+				return false
+			}
+			if s.probed() == notProbed {
+				s.ask(f, sources.LookSibling, s.madeUp())
+			}
+			return true
+		},
+	},
+	{
+		ID: "E9", Reason: "soft404.error_url", Leaning: sources.Dead, Confidence: .9, Strike: sources.S2, stage: stageRedirect,
+		Why:    "The address leads to the site's error page.",
+		Doc:    "The final address has an error word (404, not-found, error …) that the cited one has not.",
+		Origin: "CheckIfDead (/404.htm, /404/, notfound)",
+		Advice: "Look for the page's new address or use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || !errorPlace(s.final) || errorPlace(s.cited) || s.agreement() == agrees {
+				return false
+			}
+			switch s.probed() {
+			case notProbed:
+				s.ask(f, sources.LookSibling, s.madeUp())
+			case sameEnd, samePage:
+				f.first = true
+				s.ask(f, sources.LookProfile, s.cited.raw)
+			}
+			return true
+		},
+	},
+	{
+		ID: "E10", Reason: "wall.login", Leaning: sources.Live, Access: sources.AccessLogin, Confidence: .85, stage: stageWall,
+		Why:    "The address leads to a page for logging in, so the cited page could not be seen.",
+		Doc:    "The chain ends at a login address or carries the cited one along as the place to come back to.",
+		Origin: "login forms of sandcrawler's list; OAuth 2.0 (RFC 6749), SAML 2.0",
+		Advice: "Check it with an account, or cite a public copy beside it.",
+		match: func(s *sight, _ *finding) bool {
+			return s.barrier().kind == barLogin && s.moved()
+		},
+	},
+	{
+		ID: "E11", Reason: "wall.consent", Leaning: sources.Live, Access: sources.AccessConsent, Confidence: .85, stage: stageWall,
+		Why:    "The site first wants an answer about cookies, so the cited page could not be seen.",
+		Doc:    "The chain ends at a consent host or path.",
+		Origin: "consent hosts of the large vendors (Sourcepoint, OneTrust, Didomi, Yahoo's guce)",
+		Advice: "Open it once in a browser.",
+		match: func(s *sight, _ *finding) bool {
+			return s.barrier().kind == barConsent && s.moved()
+		},
+	},
+	{
+		ID: "E12", Reason: "wall.cookie", Leaning: sources.Live, Confidence: .9, stage: stageWall,
+		Why:    "The site insists on cookies, so the cited page could not be seen.",
+		Doc:    "The chain passes an address that complains of missing cookies; asked once more with a jar.",
+		Origin: "sandcrawler (cookieAbsent, cookieSet, cookies_not_supported)",
+		Advice: "Open it once in a browser.",
+		match: func(s *sight, f *finding) bool {
+			return s.barrier().kind == barCookie && s.secondOpinion(f)
+		},
+	},
+	{
+		ID: "E13", Reason: "redirect.locale", State: sources.Live, Confidence: .85, stage: stageLive,
+		Why:    "The page opens in the version for our language or kind of screen.",
+		Doc:    "Only a language step of the path, or a host for small screens or a language, differs.",
+		Origin: "RFC 9110, section 12 (content negotiation)",
+		Advice: "Keep the cited address.",
+		match: func(s *sight, _ *finding) bool {
+			return s.ok() && s.moved() && localised(s.cited, s.final) && s.agreement() != disagrees
+		},
+	},
+	{
+		ID: "E14", Reason: "parked.redirect", Leaning: sources.Dead, Confidence: .95, Strike: sources.S1, First: true, stage: stageDealer,
+		Why:    "The address leads to a company that sells domain names: the site is gone.",
+		Doc:    "A hop of the chain is a parking or marketplace host.",
+		Origin: "Vissers et al., \"Parking Sensors\", NDSS 2015; Cavaleri's report on parked scholarly domains",
+		Advice: "Use an archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if parkingHosts.at(s.cited) {
+				return false
+			}
+			for _, p := range s.places()[1:] {
+				if parkingHosts.at(p) {
+					s.ask(f, sources.LookProfile, s.cited.raw)
+					return true
+				}
+			}
+			return false
+		},
+	},
+	{
+		ID: "E15", Reason: "redirect.to_archive", State: sources.Moved, Confidence: .85, stage: stageMoved,
+		Why:    "The site sends its readers to an archived copy of the page.",
+		Doc:    "The chain ends at a web archive.",
+		Origin: "RFC 7089 (Memento)",
+		Advice: "Cite the archived copy.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.moved() || archiveHost(s.cited) || !archiveHost(s.final) || s.agreement() == disagrees {
+				return false
+			}
+			f.movedTo = sources.Redact(s.final.raw)
+			return true
+		},
+	},
+	{
+		ID: "E16", Reason: "redirect.too_many", Leaning: sources.Dead, Confidence: .7, Strike: sources.S2, stage: stageConnect,
+		Why:    "The address is passed on again and again without end.",
+		Doc:    "More hops than are followed.",
+		Origin: "RFC 9110, section 15.4; Garg et al.: 0.06 % of redirecting addresses; Go stops at 10",
+		Advice: "Open it in a browser.",
+		match: func(s *sight, f *finding) bool {
+			return s.failedWith(sources.FailTooMany) && s.secondOpinion(f)
+		},
+	},
+	{
+		ID: "E17", Reason: "redirect.loop", Confidence: .6, Strike: sources.S2, stage: stageConnect,
+		Why:    "The address is passed on in a circle.",
+		Doc:    "The chain comes back to itself; asked once more with a jar for cookies.",
+		Origin: "RFC 9110, section 15.4",
+		Advice: "Open it in a browser.",
+		match: func(s *sight, f *finding) bool {
+			return s.failedWith(sources.FailLoop) && s.secondOpinion(f)
+		},
+	},
+	{
+		ID: "E18", Reason: "redirect.no_location", Confidence: .5, Strike: sources.S3, stage: stageConnect,
+		Why:    "The server sends the reader on but does not say where to.",
+		Doc:    "A redirect without a target.",
+		Origin: "RFC 9110, section 10.2.2",
+		Advice: "Open it in a browser.",
+		match: func(s *sight, _ *finding) bool {
+			return s.failedWith(sources.FailNoLocation) || s.fetch.Failure == nil && s.status/100 == 3 && !s.unchanged()
+		},
+	},
+	{
+		ID: "E19", Reason: "redirect.meta", State: sources.Moved, Confidence: .88, stage: stageMoved,
+		Why:    "The page only sends its readers on to a new address.",
+		Doc:    "A refresh of at most ten seconds to another address; the classes are those of E1 to E14.",
+		Origin: "HTML Living Standard, section 4.2.5.3 (pragma refresh)",
+		Advice: "Replace the address by the new one.",
+		match: func(s *sight, f *finding) bool {
+			return s.sentOn(f, sources.HopMeta)
+		},
+	},
+	{
+		ID: "E20", Reason: "redirect.refresh_ignored", State: sources.Live, Confidence: .97, Signal: true,
+		Why:    "The page reloads itself from time to time.",
+		Doc:    "A refresh to the page itself or after more than 30 seconds is no redirect.",
+		Origin: "HTML Living Standard, section 4.2.5.3",
+		Advice: "Nothing to do.",
+		match: func(s *sight, _ *finding) bool {
+			r := s.snap.Refresh
+			return r != nil && (r.After > 30*time.Second || sources.Canonical(r.URL) == sources.Canonical(s.final.raw))
+		},
+	},
+	{
+		ID: "E21", Reason: "redirect.script", State: sources.Moved, Confidence: .83, stage: stageMoved,
+		Why:    "The page only sends its readers on to a new address.",
+		Doc:    "Little more than a script that sets the address to a literal one; followed once.",
+		Origin: "HTML Living Standard, section 7.2.4 (Location)",
+		Advice: "Replace the address by the new one.",
+		match: func(s *sight, f *finding) bool {
+			return s.sentOn(f, sources.HopScript)
+		},
+	},
+	{
+		ID: "E22", Reason: "redirect.sink", Confidence: .05, Strike: sources.S2,
+		Why:    "Many cited addresses of this site end at one and the same page.",
+		Doc:    "Three or more different cited addresses of a host end at one address; counted across a run by Sinks.",
+		Origin: "Garg et al., WebSci 2025 (sink pages)",
+		Advice: "See the verdict beside it.",
+	},
+	{
+		ID: "E23", Reason: "canonical.elsewhere", State: sources.Live, Confidence: .9, stage: stageLive, Signal: true,
+		Why:    "The page opens and names another address of the site as its proper one.",
+		Doc:    "A canonical link to another address of the same site.",
+		Origin: "RFC 6596 (the canonical link relation)",
+		Advice: "The proper address may be cited instead.",
+		match: func(s *sight, _ *finding) bool {
+			c := s.snap.Canonical
+			if c == "" || !s.ok() || sources.Cosmetic(c, s.final.raw) || sources.Cosmetic(c, s.cited.raw) {
+				return false
+			}
+			p := placeOf(c)
+			return p.site == s.final.site && !p.root()
+		},
+	},
+	{
+		ID: "E24", Reason: "canonical.home", Confidence: .15, Signal: true,
+		Why:    "The page names the site's front page as its proper address.",
+		Doc:    "A canonical link or og:url to the root although the page lies deeper; part of the soft-404 score.",
+		Origin: "RFC 6596; Prieto et al. 2013",
+		Advice: "See the verdict beside it.",
+		match:  func(s *sight, _ *finding) bool { return s.canonicalHome() },
+	},
+	{
+		ID: "E25", Reason: "amp.canonical", State: sources.Live, Confidence: .9, stage: stageMoved,
+		Why:    "The page opens in its version for small screens; the full one has another address.",
+		Doc:    "A cited AMP address with a canonical link.",
+		Origin: "AMP HTML specification (discovery)",
+		Advice: "Cite the full page instead.",
+		match: func(s *sight, f *finding) bool {
+			c := s.snap.Canonical
+			if !s.ok() || !amp(s.cited) || c == "" || amp(placeOf(c)) || sources.Cosmetic(c, s.cited.raw) || s.agreement() == disagrees {
+				return false
+			}
+			f.state, f.movedTo = sources.Moved, sources.Redact(c)
+			return true
+		},
+	},
+	{
+		ID: "E26", Reason: "redirect.in_page", State: sources.Moved, Confidence: .75, stage: stageRedirect,
+		Why:    "The page says that it has moved and links to its new address.",
+		Doc:    "A short page that speaks of a move and has one prominent link.",
+		Origin: "practice of sites that cannot send redirects",
+		Advice: "Follow the link and replace the address if it is the cited page.",
+		match: func(s *sight, f *finding) bool {
+			if !s.ok() || !s.read || !s.short(80) || !movedPhrases.in(s.title+s.heading+s.body()) {
+				return false
+			}
+			to := ""
+			for _, l := range s.snap.Links {
+				if sources.Cosmetic(l, s.final.raw) || placeOf(l).root() {
+					continue
+				}
+				if to != "" && to != l {
+					return false
+				}
+				to = l
+			}
+			if to == "" {
+				return false
+			}
+			f.movedTo = sources.Redact(to)
+			return true
+		},
+	},
+	{
+		ID: "E27", Reason: "redirect.pending", Leaning: sources.Live, Confidence: .5, stage: stageRedirect,
+		Why:    "The page sends its readers on to another address, which has not been looked at.",
+		Doc:    "A refresh or script redirect whose target was not asked for, or did not answer.",
+		Origin: "follows E19 and E21",
+		Advice: "Wait for the next run, or open it in a browser.",
+		match: func(s *sight, f *finding) bool {
+			r := s.onward()
+			if r == nil {
+				return false
+			}
+			f.reason = "redirect.meta"
+			if r.Script {
+				f.reason = "redirect.script"
+			}
+			if placeOf(r.URL).host == "" {
+				return false
+			}
+			s.ask(f, sources.LookTarget, r.URL)
+			return true
+		},
+	},
+}
+
+// movesTo makes a finding say where the page is now.
+func (s *sight) movesTo(f *finding) bool {
+	switch s.agreement() {
+	case disagrees:
+		return false
+	case unknown:
+		f.conf -= .13
+		s.ask(f, sources.LookSibling, s.madeUp())
+	}
+	f.movedTo = sources.Redact(s.final.raw)
+	return true
+}
+
+// sentOn is the test of E19 and E21: the chain passed a refresh or script of
+// this kind and ended well.
+func (s *sight) sentOn(f *finding, kind sources.HopKind) bool {
+	if !s.ok() || s.hop != kind || !s.moved() {
+		return false
+	}
+	if localised(s.cited, s.final) && s.agreement() != disagrees || !s.lasting() {
+		f.state = sources.Live
+		f.why = "The page sends its readers on to another address, where it opens."
+		return s.agreement() != disagrees
+	}
+	if s.final.site != s.cited.site {
+		if s.agreement() != agrees && !s.slugAgrees() {
+			return false
+		}
+		f.extra = append(f.extra, "redirect.cross_domain")
+	}
+	return s.movesTo(f)
+}
+
+// onward returns the refresh of the page when it is one that a reader's
+// browser would follow at once, and nil otherwise.
+func (s *sight) onward() *sources.Refresh {
+	r := s.snap.Refresh
+	if r == nil || !s.ok() || r.URL == "" || r.After < 0 || r.After > 10*time.Second || sources.Canonical(r.URL) == sources.Canonical(s.final.raw) {
+		return nil
+	}
+	if r.Script && !s.short(50) || !s.short(150) {
+		return nil
+	}
+	return r
+}
+
+// sentHome reports whether the chain of a deeper address ended at the front
+// page of a site that does not show the cited thing.
+func (s *sight) sentHome() bool {
+	return s.ok() && s.moved() && s.final.root() && !s.cited.root() && !resolver(s.cited) && !wrapper(s.cited) && s.agreement() != agrees
+}
+
+// settledTarget reports whether the last visits, this one included, ended at
+// the same address three times over at least 30 days.
+func (s *sight) settledTarget() bool {
+	n, since := 1, s.c.Now
+	for i := len(s.c.History) - 1; i >= 0; i-- {
+		f := &s.c.History[i].Fetch
+		if f.Failure != nil || !sources.Cosmetic(f.FinalURL(), s.final.raw) {
+			break
+		}
+		if f.At.After(since) {
+			return false // the clock was turned
+		}
+		n, since = n+1, f.At
+	}
+	return n >= 3 && s.c.Now.Sub(since) >= 30*24*time.Hour
+}
+
+var errorWords = set("404", "notfound", "not-found", "not_found", "error404", "404error", "error", "errors", "errorpage", "error-page", "pagenotfound", "page-not-found", "page-missing", "pagemissing", "missing", "page_not_found", "fehler", "erreur", "fehlerseite", "nicht-gefunden", "introuvable", "no-encontrado", "nao-encontrado", "pagina-non-trovata", "niet-gevonden", "fejl", "chyba", "hata", "oops")
+
+// errorPlace reports whether the last steps of an address name an error page.
+func errorPlace(p place) bool {
+	if len(p.steps) == 0 {
+		return strings.Contains(strings.ToLower(p.url.RawQuery), "error=404") || strings.Contains(strings.ToLower(p.url.RawQuery), "notfound")
+	}
+	for _, step := range p.steps[max(0, len(p.steps)-2):] {
+		name, _, _ := strings.Cut(step, ".")
+		if errorWords[name] || strings.Contains(name, "not-found") || strings.Contains(name, "notfound") || strings.HasPrefix(name, "404-") || strings.HasSuffix(name, "-404") || strings.HasPrefix(name, "error-") || strings.HasPrefix(name, "error_") || name == "httperror" {
+			return true
+		}
+	}
+	return false
+}
+
+func amp(p place) bool {
+	first, _, _ := strings.Cut(p.host, ".")
+	if first == "amp" {
+		return true
+	}
+	for _, s := range p.steps {
+		if s == "amp" || strings.HasSuffix(s, ".amp") || strings.HasSuffix(s, ".amp.html") {
+			return true
+		}
+	}
+	q := strings.ToLower(p.url.RawQuery)
+	return strings.Contains(q, "outputtype=amp") || q == "amp" || strings.Contains(q, "amp=1")
+}
+
+func (s *sight) canonicalHome() bool {
+	if s.final.root() || !s.ok() {
+		return false
+	}
+	for _, c := range []string{s.snap.Canonical, s.snap.Meta["og:url"]} {
+		if c != "" {
+			if p := placeOf(c); p.site == s.final.site && p.root() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var movedPhrases = foldAll(
+	"this page has moved", "page has been moved", "has moved to", "has been moved to", "we have moved", "we've moved", "our new address", "this site has moved", "site has moved", "new location of this page", "now lives at", "update your bookmarks", "please update your bookmark", "can now be found at",
+	"ist umgezogen", "neue adresse", "hat eine neue adresse", "a demenage", "nouvelle adresse", "a ete deplacee", "se ha movido", "se ha trasladado", "nueva direccion", "mudou de endereco", "novo endereco", "si e trasferito", "nuovo indirizzo", "is verhuisd", "nieuw adres", "har flyttat", "er flyttet", "przeniesiona", "nowy adres", "переехал", "новый адрес", "переехала",
+	"已搬迁", "移転しました", "이전했습니다",
+)

@@ -1,0 +1,381 @@
+package verdict
+
+import (
+	"net/http"
+	"strings"
+
+	"ibid/sources"
+)
+
+// barrier is what stands between us and the page, when something does.
+type barrier struct {
+	kind   barrierKind
+	reason sources.Reason
+	access sources.Access
+	vendor string
+}
+
+type barrierKind string
+
+const (
+	barBot     barrierKind = "bot"
+	barLogin   barrierKind = "login"
+	barConsent barrierKind = "consent"
+	barCookie  barrierKind = "cookie"
+	barLegal   barrierKind = "legal"
+)
+
+// barrier looks for a wall anywhere on the way: headers of every hop first,
+// then addresses, then the page itself, where a mark needs a refusing status
+// or an almost empty page beside it. The mere presence of a network's name
+// ("Server: cloudflare") is no wall.
+func (s *sight) barrier() barrier {
+	return s.wall.get(func() barrier {
+		for i := range s.chain {
+			h := &s.chain[i]
+			if v := headerWall(h.Header, h.Status); v != "" {
+				return botWall(v)
+			}
+		}
+		if v := headerWall(s.header, s.status); v != "" {
+			return botWall(v)
+		}
+		if b := s.addressWall(); b.kind != "" {
+			return b
+		}
+		if s.fetch.Failure != nil {
+			return barrier{}
+		}
+		if s.status == 999 {
+			return botWall("999")
+		}
+		return s.pageWall()
+	})
+}
+
+func botWall(vendor string) barrier {
+	return barrier{barBot, sources.Reason("wall.bot." + vendor), sources.AccessBotWall, vendor}
+}
+
+// headerMark is a header that names a wall.
+type headerMark struct {
+	vendor string
+	name   string   // canonical form; a stem when it ends in "*"
+	values []string // one of them has to stand in the value, lower case; nil for any
+	status []int    // of the same answer; nil for any
+}
+
+var refusing = []int{401, 403, 405, 429, 430, 503}
+
+// headerMarks are the vendors' own headers.
+//
+// Origin: Zeno (discard rules), wafw00f (plug-ins), crawlee (blocked.ts), and
+// the vendors' documentation of Cloudflare, AWS WAF, Vercel and SiteGround.
+var headerMarks = []headerMark{
+	{"cloudflare", "Cf-Mitigated", []string{"challenge"}, nil},
+	{"akamai", "Server", []string{"akamaighost"}, []int{403}},
+	{"datadome", "X-Datadome*", nil, refusing},
+	{"datadome", "X-Dd-B", nil, refusing},
+	{"sucuri", "X-Sucuri-Block", nil, nil},
+	{"aws", "X-Amzn-Waf-Action", []string{"challenge", "captcha"}, nil},
+	{"kasada", "X-Kpsdk*", nil, refusing},
+	{"siteground", "Sg-Captcha", []string{"challenge"}, nil},
+	{"vercel", "X-Vercel-Mitigated", []string{"challenge", "deny"}, nil},
+	{"ddosguard", "Server", []string{"ddos-guard"}, refusing},
+	{"imperva", "X-Iinfo", nil, refusing},
+	{"imperva", "Set-Cookie", []string{"incap_ses_", "visid_incap_"}, refusing},
+	{"akamai", "Set-Cookie", []string{"_abck", "ak_bmsc"}, refusing},
+	{"humansecurity", "Set-Cookie", []string{"_pxhd", "_px2", "_px3"}, refusing},
+	{"datadome", "Set-Cookie", []string{"datadome"}, refusing},
+	{"ddosguard", "Set-Cookie", []string{"__ddg"}, refusing},
+	{"reblaze", "Set-Cookie", []string{"rbzid"}, refusing},
+}
+
+func headerWall(h http.Header, status int) string {
+	if len(h) == 0 {
+		return ""
+	}
+	for _, m := range headerMarks {
+		if m.status != nil && !oneOf(status, m.status) {
+			continue
+		}
+		if stem, ok := strings.CutSuffix(m.name, "*"); ok {
+			for name := range h {
+				if strings.HasPrefix(http.CanonicalHeaderKey(name), stem) {
+					return m.vendor
+				}
+			}
+			continue
+		}
+		for _, v := range h[m.name] {
+			if m.values == nil || containsAny(strings.ToLower(v), m.values) {
+				return m.vendor
+			}
+		}
+	}
+	return ""
+}
+
+func oneOf(n int, list []int) bool {
+	for _, x := range list {
+		if n == x {
+			return true
+		}
+	}
+	return false
+}
+
+func containsAny(s string, list []string) bool {
+	for _, x := range list {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressWall recognises walls that a redirect leads to.
+func (s *sight) addressWall() barrier {
+	if len(s.chain) < 2 && !s.moved() {
+		return barrier{}
+	}
+	for _, p := range s.places()[1:] {
+		query := strings.ToLower(p.url.RawQuery)
+		switch {
+		case strings.HasSuffix(p.host, "linkedin.com") && strings.HasPrefix(p.path, "/authwall"):
+			return botWall("linkedin")
+		case strings.HasPrefix(p.path, "/sorry/") && strings.Contains(p.host, "google."):
+			return botWall("google")
+		case containsAny(p.path, []string{"/cdn-cgi/challenge", "/_incapsula_resource", "/whywasiblocked", "/.well-known/sgcaptcha", "/distil_r_", "/captcha"}) && !strings.Contains(s.cited.path, "captcha"):
+			return botWall("generic")
+		case containsAny(query, []string{"cookieabsent", "cookieset=1", "cookies_not_supported", "cookiesnotsupported", "cookies_disabled", "nocookies=1"}) || containsAny(p.path, []string{"/cookieabsent", "/cookies_not_supported", "/cookiesdisabled", "/nocookies"}):
+			return barrier{kind: barCookie, reason: "wall.cookie", access: sources.AccessUnknown}
+		}
+	}
+	if !s.moved() {
+		return barrier{}
+	}
+	p := s.final
+	switch {
+	case s.agreement() == agrees && !s.snap.Password:
+		return barrier{}
+	case (p.loginLike() && !s.cited.loginLike()) || s.carriesCited() && s.snap.Password:
+		return barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
+	case p.consentLike() && !s.cited.consentLike():
+		return barrier{kind: barConsent, reason: "wall.consent", access: sources.AccessConsent}
+	case s.carriesCited() && s.short(200) && consentPhrases.in(s.title+s.heading+s.body()):
+		return barrier{kind: barConsent, reason: "wall.consent", access: sources.AccessConsent}
+	case s.carriesCited() && s.short(200) && loginPhrases.in(s.title+s.heading):
+		return barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
+	}
+	return barrier{}
+}
+
+// carriesCited reports whether the final address holds the cited one in a
+// parameter: the reader is meant to come back.
+func (s *sight) carriesCited() bool {
+	if s.final.url.RawQuery == "" {
+		return false
+	}
+	path := s.cited.url.Path
+	for _, vs := range s.final.url.Query() {
+		for _, v := range vs {
+			if strings.Contains(v, s.cited.host) && s.cited.host != "" && strings.Contains(v, path) && strings.Contains(v, "/") {
+				return true
+			}
+			if len(path) > 2 && (v == path || v == strings.TrimPrefix(path, "/")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var loginSteps = set("login", "log-in", "signin", "sign-in", "sign_in", "logon", "sso", "saml", "saml2", "oauth", "oauth2", "wayf", "openathens", "shibboleth", "idp",
+	"authenticate", "password-login", "login.php", "login.aspx", "login.html", "signin.html", "authwall", "account-login", "user-login", "members-login",
+	"anmelden", "anmeldung", "einloggen", "connexion", "se-connecter", "iniciar-sesion", "acceder", "accedi", "entrar", "inloggen", "logga-in", "logowanie", "giris", "kirjaudu", "bejelentkezes", "vhod")
+
+var loginHosts = set("login", "signin", "auth", "sso", "idp", "accounts", "account", "openathens", "wayf", "shibboleth", "id", "my-account")
+
+func (p place) loginLike() bool {
+	for _, s := range p.steps {
+		if loginSteps[s] {
+			return true
+		}
+	}
+	first, _, _ := strings.Cut(p.host, ".")
+	if loginHosts[first] && p.host != p.site {
+		return true
+	}
+	q := strings.ToLower(p.url.RawQuery)
+	return strings.Contains(q, "samlrequest=") || strings.Contains(p.host, "openathens") || strings.Contains(p.host, "shibboleth")
+}
+
+func (p place) consentLike() bool {
+	first, _, _ := strings.Cut(p.host, ".")
+	if first == "consent" || first == "guce" || first == "cmp" || containsAny(p.host, []string{"privacy-mgmt", "sourcepoint", "onetrust", "didomi", "cookiebot", "consentmanager"}) {
+		return true
+	}
+	for _, s := range p.steps {
+		if s == "consent" || s == "cookiewall" || s == "cookie-wall" || s == "pur-abo" || s == "gdpr" || s == "cookie-consent" || s == "collectconsent" || s == "privacy-gate" || s == "privacygate" {
+			return true
+		}
+	}
+	return false
+}
+
+// pageMark is a mark of a wall in the page.
+type pageMark struct {
+	vendor string
+	script string // part of a script or frame address
+	text   string // folded words of the title or an almost empty page
+	token  string // class or id
+}
+
+// pageMarks are strong marks: they stand on no ordinary page, or only beside
+// a refusal.
+//
+// Origin: wafw00f (plug-ins), crawlee (blocked.ts), Zeno, and the challenge
+// pages themselves.
+var pageMarks = []pageMark{
+	{vendor: "cloudflare", script: "/cdn-cgi/challenge-platform/h/"},
+	{vendor: "cloudflare", script: "challenges.cloudflare.com"},
+	{vendor: "cloudflare", text: " just a moment "},
+	{vendor: "cloudflare", text: " attention required cloudflare "},
+	{vendor: "cloudflare", text: " sorry you have been blocked "},
+	{vendor: "cloudflare", text: " checking your browser before accessing "},
+	{vendor: "cloudflare", token: "cf-challenge-running"},
+	{vendor: "cloudflare", token: "challenge-running"},
+	{vendor: "cloudflare", token: "cf-turnstile"},
+	{vendor: "imperva", script: "_incapsula_resource"},
+	{vendor: "imperva", text: " incapsula incident id "},
+	{vendor: "humansecurity", script: "client.perimeterx.net"},
+	{vendor: "humansecurity", script: "captcha.px-cdn.net"},
+	{vendor: "humansecurity", token: "px-captcha"},
+	{vendor: "humansecurity", text: " press hold to confirm "},
+	{vendor: "humansecurity", text: " press and hold "},
+	{vendor: "datadome", script: "captcha-delivery.com"},
+	{vendor: "aws", script: "awswaf.com"},
+	{vendor: "kasada", script: "/149e9513-"},
+	{vendor: "f5", text: " the requested url was rejected please consult with your administrator "},
+	{vendor: "sucuri", text: " sucuri website firewall "},
+	{vendor: "akamai", text: " you don't have permission to access "},
+	{vendor: "ddosguard", text: " ddos guard "},
+	{vendor: "stackpath", text: " stackpath "},
+	{vendor: "wordfence", text: " generated by wordfence "},
+	{vendor: "wordfence", text: " your access to this site has been limited "},
+	{vendor: "distil", script: "/distil_r_"},
+	{vendor: "distil", text: " pardon our interruption "},
+	{vendor: "anubis", script: "/.within.website/x/cmd/anubis"},
+	{vendor: "anubis", text: " making sure you're not a bot "},
+	{vendor: "goaway", script: "/.well-known/.git.gammaspectra.live/"},
+	{vendor: "google", text: " our systems have detected unusual traffic "},
+	{vendor: "generic", script: "hcaptcha.com"},
+	{vendor: "generic", script: "recaptcha"},
+	{vendor: "generic", token: "g-recaptcha"},
+	{vendor: "generic", token: "h-captcha"},
+}
+
+// pageWall looks at the page itself.
+func (s *sight) pageWall() barrier {
+	if !s.read {
+		return barrier{}
+	}
+	refused := oneOf(s.status, refusing) || s.status == 202 || s.status == 418 || s.status == 406
+	missing := s.status == 404 || s.status == 410
+	if !refused && !s.short(150) || s.agreement() == agrees && s.ok() && s.words() >= 40 {
+		return barrier{}
+	}
+	said := s.title + s.heading
+	if s.short(300) {
+		said += s.body()
+	}
+	for _, m := range pageMarks {
+		if missing && m.vendor == "generic" || m.vendor == "akamai" && s.status != 403 {
+			continue // a missing page may well carry a contact form
+		}
+		if m.text != "" && strings.Contains(said, m.text) || m.token != "" && s.mentions(m.token) {
+			return botWall(m.vendor)
+		}
+		if m.script == "" {
+			continue
+		}
+		for _, src := range s.snap.Scripts {
+			src = strings.ToLower(src)
+			if strings.Contains(src, m.script) && !strings.Contains(src, "/scripts/jsd/") {
+				if m.vendor == "generic" && s.ok() && !s.short(60) {
+					continue // a form on a real page
+				}
+				return botWall(m.vendor)
+			}
+		}
+	}
+	if legalPhrases.in(said) && (refused || s.short(150)) && s.agreement() != agrees {
+		return barrier{kind: barLegal, reason: "legal.geo", access: sources.AccessLegal}
+	}
+	if s.agreement() != agrees && (humanPhrases.in(said) || s.short(80) && asksForHuman(said)) {
+		return botWall("generic")
+	}
+	if missing {
+		return barrier{}
+	}
+	if s.agreement() != agrees && s.short(200) && s.ok() {
+		switch {
+		case consentPhrases.in(s.title+s.heading) || s.short(100) && consentPhrases.in(s.body()):
+			return barrier{kind: barConsent, reason: "wall.consent", access: sources.AccessConsent}
+		case s.snap.Password && (s.short(80) || loginPhrases.in(s.title+s.heading)):
+			return barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
+		case s.short(60) && loginPhrases.in(s.title+s.heading):
+			return barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
+		}
+	}
+	return barrier{}
+}
+
+// humanPhrases are what robot walls say, in no vendor's words.
+var humanPhrases = foldAll(
+	"verify you are human", "verify that you are human", "verify you're human", "verifying you are human", "prove you are human", "prove that you are human", "confirm you are human", "confirm that you are human",
+	"are you a robot", "are you human", "you are not a robot", "you're not a robot", "not a robot", "you are a human", "human verification", "bot verification", "bot detected", "bot protection", "security verification",
+	"checking your browser", "check your browser", "browser check", "enable javascript and cookies to continue", "unusual activity from", "unusual traffic from", "automated access", "automated requests", "automated traffic",
+	"complete the security check", "complete the captcha", "solve the captcha", "please complete the challenge", "ddos protection by", "access to this page has been denied",
+	"bestatigen sie dass sie ein mensch sind", "sind sie ein mensch", "sind sie ein roboter", "kein roboter", "sicherheitsuberprufung", "uberprufung ihres browsers",
+	"verifiez que vous etes humain", "vous etes humain", "n'etes pas un robot", "pas un robot", "verification de securite", "etes vous un robot",
+	"verifica que eres humano", "no eres un robot", "no soy un robot", "eres humano", "verificacion de seguridad", "comprobando su navegador",
+	"verifique se voce e humano", "nao e um robo", "nao sou um robo", "voce e humano",
+	"verifica di essere umano", "non sei un robot", "non sono un robot", "controllo di sicurezza",
+	"bevestig dat u een mens bent", "bent u een robot", "geen robot", "ik ben geen robot",
+	"jestes czlowiekiem", "nie jestes robotem", "nejste robot", "jste clovek", "inte en robot", "ikke en robot", "et ole robotti",
+	"вы не робот", "подтвердите что вы человек", "проверка браузера", "что вы не робот", "ви не робот",
+	"robot olmadiginizi", "robot degilim", "bukan robot", "khong phai la robot",
+	"确认您是真人", "请完成安全验证", "人机验证", "安全验证", "驗證您是人類", "ロボットではありません", "人間であることを確認", "로봇이 아닙니다", "사람인지 확인", "لست روبوت", "אינך רובוט",
+)
+
+var humanWords = foldAll("human", "humans", "robot", "robots", "bot", "bots", "captcha", "automated", "mensch", "roboter", "humain", "humano", "umano", "robo", "mens", "человек", "робот", "人机", "机器人", "ロボット", "로봇", "روبوت")
+var checkWords = foldAll("check", "checking", "verify", "verifying", "verification", "confirm", "prove", "make sure", "making sure", "detected", "enable", "security", "cookies", "javascript", "blocked", "denied", "continue", "please wait", "one moment", "try again",
+	"prufen", "uberprufen", "verifier", "verifiez", "verificar", "verifica", "controlla", "controleren", "sprawdz", "проверка", "подтвердите", "验证", "確認", "확인")
+
+// asksForHuman reports whether an almost empty page speaks of humans or robots
+// and of a check in the same breath.
+func asksForHuman(folded string) bool { return humanWords.in(folded) && checkWords.in(folded) }
+
+var legalPhrases = foldAll(
+	"not available in your region", "not available in your country", "unavailable in your region", "unavailable in your country", "not available in your location", "unavailable in your location", "not available from your location",
+	"unavailable for legal reasons", "unavailable due to legal reasons", "blocked in your country", "restricted in your country", "not accessible in your region", "currently unavailable in most european countries", "visitors from the european union", "unavailable in the european",
+	"in ihrem land nicht verfugbar", "in ihrer region nicht verfugbar", "aus rechtlichen grunden nicht", "pas disponible dans votre pays", "pas disponible dans votre region", "indisponible dans votre pays",
+	"no esta disponible en tu pais", "no esta disponible en su pais", "no disponible en su region", "nao esta disponivel em seu pais", "nao esta disponivel na sua regiao", "non e disponibile nel tuo paese", "niet beschikbaar in uw land", "niet beschikbaar in jouw land",
+	"недоступен в вашей стране", "недоступна в вашем регионе", "недоступно в вашем регионе", "您所在的地区", "お住まいの地域", "해당 국가에서",
+)
+
+var loginPhrases = foldAll(
+	"log in", "login", "sign in", "signin", "log on", "member login", "members only", "please log in", "please sign in", "sign in to continue", "authentication required", "institutional login", "single sign on",
+	"anmelden", "anmeldung", "einloggen", "se connecter", "connexion", "identifiez vous", "iniciar sesion", "inicie sesion", "acceder", "fazer login", "iniciar sessao", "accedi", "inloggen", "aanmelden",
+	"logga in", "log ind", "logg inn", "kirjaudu", "zaloguj", "logowanie", "prihlaseni", "prihlasit", "войти", "вход", "увійти", "giris yap", "masuk", "dang nhap", "登录", "登入", "ログイン", "로그인", "تسجيل الدخول", "כניסה", "bejelentkezes", "autentificare", "συνδεση",
+)
+
+var consentPhrases = foldAll(
+	"before you continue", "we value your privacy", "your privacy choices", "cookie consent", "cookie settings", "accept all cookies", "accept cookies to continue", "we and our partners", "we use cookies", "manage your consent", "privacy preferences", "consent to the use of cookies", "agree and continue",
+	"ihre privatsphare", "wir und unsere partner", "einwilligung", "cookies akzeptieren", "zustimmen und weiter", "mit werbung weiterlesen", "bevor sie fortfahren",
+	"nous et nos partenaires", "nous respectons votre vie privee", "accepter les cookies", "tout accepter", "avant de continuer", "continuer sans accepter",
+	"nosotros y nuestros socios", "aceptar todas las cookies", "valoramos tu privacidad", "antes de continuar", "aceitar todos os cookies", "valorizamos sua privacidade", "noi e i nostri partner", "accetta tutti i cookie", "wij en onze partners", "cookies accepteren", "voordat je verdergaat",
+	"vi og vores partnere", "vi och vara partners", "godkann alla", "akceptuje wszystkie", "my i nasi partnerzy", "принять все cookie", "kabul et ve devam et",
+)

@@ -1,0 +1,255 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ibid/internal/evidence"
+	"ibid/sources"
+)
+
+// assemble makes the document: one audit per input, in order.
+func (r *run) assemble(complete bool) *sources.Report {
+	rep := &sources.Report{
+		Schema: sources.Schema,
+		Tool:   r.Tool,
+		Run: sources.Run{
+			ID: r.id, Started: stamp(r.started), Finished: stamp(r.Now()), Complete: complete,
+			Suspect: r.facts.Why, Notices: slices.Clone(r.Notices), Judged: r.checks != nil,
+		},
+		Audits: make([]sources.Audit, len(r.inputs)),
+	}
+	pi := 0
+	for i := range r.inputs {
+		if r.articles[i] == nil {
+			rep.Audits[i] = sources.Audit{
+				Article: emptyArticle(r.inputs[i].Name), Sources: []sources.AuditSource{}, Evidence: []sources.Evidence{},
+				Coverage: sources.Coverage{Why: map[sources.Reason]int{}}, Error: r.errs[i].Error(),
+			}
+			continue
+		}
+		rep.Audits[i] = r.audit(pi, r.articles[i])
+		if r.checks != nil {
+			before := r.before[i]
+			if r.Baseline != nil {
+				before = auditOf(r.Baseline, r.inputs[i].Name)
+			}
+			sources.Compare(&rep.Audits[i], before)
+		}
+		pi++
+	}
+	return rep
+}
+
+// audit assembles what is known about the parsed article with index pi.
+func (r *run) audit(pi int, a *sources.Article) sources.Audit {
+	ids := map[string]sources.SourceID{} // by canonical address
+	for _, s := range r.sources {
+		ids[s.Key] = s.ID
+	}
+	out := sources.Audit{Article: auditArticle(a, ids), Sources: []sources.AuditSource{}, Evidence: []sources.Evidence{}}
+	for i, s := range r.sources {
+		if !slices.ContainsFunc(s.Cited, func(u sources.Use) bool { return u.Article == pi }) {
+			continue
+		}
+		as := r.auditSource(pi, a, i)
+		out.Sources = append(out.Sources, as)
+		if r.checks == nil {
+			continue
+		}
+		ev := r.checks[i].evidence
+		if ev == nil { // not reached
+			ev = evidence.Weigh(r.claims(s), "", nil, as.Why)
+		}
+		for j, l := range s.Leans {
+			if l.Article == pi {
+				e := ev[j]
+				e.Source = s.ID
+				if e.Checks == nil {
+					e.Checks = []sources.Check{}
+				}
+				out.Evidence = append(out.Evidence, e)
+			}
+		}
+	}
+	order := map[sources.ClaimID]int{}
+	for i, c := range a.Claims {
+		order[c.ID] = i
+	}
+	slices.SortStableFunc(out.Evidence, func(x, y sources.Evidence) int { return order[x.Claim] - order[y.Claim] })
+	out.Coverage = coverage(&out)
+	return out
+}
+
+func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource {
+	s := r.sources[i]
+	as := sources.AuditSource{
+		ID: s.ID, URL: sources.Redact(s.URL), Notes: []sources.Label{}, Hops: []sources.AuditHop{},
+		Signals: []sources.Reason{}, Repairs: []sources.Repair{}, Access: sources.AccessUnknown, Drift: sources.DriftNotComparable,
+		Strike: sources.S0,
+	}
+	for _, u := range s.Cited {
+		if u.Article != pi {
+			continue
+		}
+		as.Notes = append(as.Notes, a.Notes[u.Note].Label)
+		if as.Line == 0 {
+			as.Line, as.Column = u.Citation.Line, u.Citation.Column
+		}
+		if as.Cited == (sources.AuditCited{}) {
+			as.Cited = sources.AuditCited{Title: u.Citation.Title, Authors: u.Citation.Authors, Date: u.Citation.Date, Accessed: u.Citation.Accessed}
+		}
+	}
+	if r.checks == nil {
+		return as
+	}
+	c := &r.checks[i]
+	if !c.done {
+		as.Reason, as.Why, as.Confidence = sources.Reason(sources.FailCancelled), "The run was interrupted before this source was asked.", 1
+		return as
+	}
+	v, f := c.verdict, &c.visit.Fetch
+	as.State, as.Reason, as.Why, as.Confidence = v.State, v.Reason, v.Why, v.Confidence
+	if v.State == sources.Uncertain && v.Leaning != sources.Uncertain {
+		as.Leaning = v.Leaning.String()
+	}
+	as.Access, as.Drift, as.Strike, as.FirstLook = v.Access, v.Drift, v.Strike, v.FirstLook
+	as.Status, as.FinalURL, as.MovedTo = f.Status(), sources.Redact(f.FinalURL()), sources.Redact(v.MovedTo)
+	as.Signals = append(as.Signals, v.Signals...)
+	as.Title, as.MediaType, as.Pages, as.Words, as.Read = c.facts.title, c.facts.mediaType, c.facts.pages, c.facts.words, c.read
+	as.Digest = f.Digest
+	if !f.At.IsZero() {
+		as.Visited = stamp(f.At)
+	}
+	if v.State == sources.Live || v.State == sources.Moved {
+		as.LastLive = as.Visited
+	}
+	for _, h := range f.Chain() {
+		hop := sources.AuditHop{URL: sources.Redact(h.URL), Status: h.Status, Kind: h.Kind}
+		if h.Failure != nil {
+			hop.Fault = string(h.Failure.Kind)
+		}
+		as.Hops = append(as.Hops, hop)
+	}
+	if len(as.Hops) == 0 && f.Failure != nil {
+		as.Hops = append(as.Hops, sources.AuditHop{URL: as.URL, Kind: sources.HopStart, Fault: string(f.Failure.Kind)})
+	}
+	as.Repairs = append(as.Repairs, repairs(s, v)...)
+	return as
+}
+
+// repairs offers what the visit itself shows: the new address of what moved,
+// and a cleaner spelling of what is live.
+func repairs(s sources.Source, v sources.Verdict) []sources.Repair {
+	switch {
+	case v.State == sources.Moved && web(v.MovedTo):
+		return []sources.Repair{{Kind: sources.RepairMoved, URL: sources.Redact(v.MovedTo), Verified: true, Why: "The cited address leads here, and the page answers."}}
+	case v.State == sources.Live && v.Cleaner != "" && v.Cleaner != s.URL && web(v.Cleaner):
+		return []sources.Repair{{Kind: sources.RepairClean, URL: sources.Redact(v.Cleaner), Verified: true, Why: "A cleaner spelling of the same address."}}
+	}
+	return nil
+}
+
+func web(u string) bool { return strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://") }
+
+func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.AuditArticle {
+	out := emptyArticle(a.Name)
+	out.Title, out.Format, out.Text = a.Title, a.Format, a.Text
+	out.Blocks = append(out.Blocks, a.Blocks...)
+	out.Findings = append(out.Findings, a.Findings...)
+	for i, n := range a.Notes {
+		an := sources.AuditNote{Label: n.Label, Line: n.Line, Column: n.Column, Text: strings.Join(strings.Fields(n.Body.In(a.Text)), " "),
+			URLs: []string{}, Sources: cited(a, []int{i}, ids), At: n.At}
+		for _, c := range n.Citations {
+			if u := sources.Redact(c.URL); u != "" && !slices.Contains(an.URLs, u) {
+				an.URLs = append(an.URLs, u)
+			}
+		}
+		if n.RefersTo >= 0 {
+			an.RefersTo = a.Notes[n.RefersTo].Label
+		}
+		out.Notes = append(out.Notes, an)
+	}
+	for _, m := range a.Markers {
+		am := sources.AuditMarker{Label: m.Label, Line: m.Line, Column: m.Column, Note: m.Note, At: m.At}
+		if m.Claim >= 0 {
+			am.Claim = a.Claims[m.Claim].ID
+		}
+		out.Markers = append(out.Markers, am)
+	}
+	for _, c := range a.Claims {
+		ac := sources.AuditClaim{ID: c.ID, Line: c.Line, Text: c.Text, Context: c.Context, Notes: []sources.Label{}, Sources: cited(a, c.Notes, ids), At: c.At}
+		for _, n := range c.Notes {
+			ac.Notes = append(ac.Notes, a.Notes[n].Label)
+		}
+		out.Claims = append(out.Claims, ac)
+	}
+	return out
+}
+
+// cited returns the sources that the given notes stand for, without repeats.
+func cited(a *sources.Article, notes []int, ids map[string]sources.SourceID) []sources.SourceID {
+	out := []sources.SourceID{}
+	for _, n := range notes {
+		for _, c := range a.Cites(n) {
+			if c.URL == "" {
+				continue
+			}
+			if id := ids[sources.Canonical(c.URL)]; !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+func emptyArticle(name string) sources.AuditArticle {
+	return sources.AuditArticle{Name: name, Blocks: []sources.Block{}, Notes: []sources.AuditNote{}, Markers: []sources.AuditMarker{},
+		Claims: []sources.AuditClaim{}, Findings: []sources.Finding{}}
+}
+
+func coverage(a *sources.Audit) sources.Coverage {
+	c := sources.Coverage{Notes: len(a.Article.Notes), Sources: len(a.Sources), Claims: len(a.Article.Claims), Why: map[sources.Reason]int{}}
+	for _, n := range a.Article.Notes {
+		if len(n.Sources) == 0 {
+			c.Unchecked++
+		}
+	}
+	for _, s := range a.Sources {
+		if s.Read {
+			c.Read++
+			continue
+		}
+		c.Unread++
+		if s.Reason != "" {
+			c.Why[s.Reason]++
+		}
+	}
+	weighed := map[sources.ClaimID]bool{}
+	for _, e := range a.Evidence {
+		if e.Support != sources.Unread {
+			weighed[e.Claim] = true
+		}
+	}
+	c.Weighed = len(weighed)
+	return c
+}
+
+// auditOf returns the part of a baseline that speaks of the named article, or
+// nil. A baseline of one article is taken whatever the name: files move.
+func auditOf(base *sources.Report, name string) *sources.Report {
+	one := *base
+	if len(base.Audits) == 1 {
+		return &one
+	}
+	for i := range base.Audits {
+		if base.Audits[i].Article.Name == name {
+			one.Audits = base.Audits[i : i+1]
+			return &one
+		}
+	}
+	return nil
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

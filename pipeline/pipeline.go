@@ -1,0 +1,95 @@
+// Package pipeline is the order of ibid's steps and nothing else.
+//
+// It reads and parses articles, collects their sources, and for each source,
+// side by side, fetches it, reads the page, judges it, weighs the claims that
+// lean on it and keeps the visit; then it assembles one audit per article.
+// What a sign of the web means, how a page is read or how a report looks is
+// decided elsewhere.
+//
+// Fetching and keeping come in as the small interfaces below, so a run can be
+// made in memory.
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"time"
+
+	"ibid/sources"
+)
+
+// Fetcher asks for one address. Whatever happens is a value. It is called from
+// many goroutines at once, keeps to its own limits, and returns soon after ctx
+// is done.
+type Fetcher interface {
+	Fetch(ctx context.Context, ask sources.Ask) sources.Fetch
+}
+
+// Reader makes a snapshot of a fetch, or nil when there is nothing to read. It
+// is called from many goroutines at once.
+type Reader interface {
+	Read(ctx context.Context, f *sources.Fetch) *sources.Snapshot
+}
+
+// Visits keeps what was seen. Keep returns when the visit is safe on disk.
+// History returns at most limit visits of a canonical address, oldest first,
+// without bodies; Load fills in the body of one of them.
+type Visits interface {
+	Keep(ctx context.Context, v *sources.Visit) error
+	History(ctx context.Context, key string, limit int) ([]sources.Visit, error)
+	Load(ctx context.Context, v *sources.Visit) error
+}
+
+// Reports keeps the documents of earlier runs, one per run and article.
+// LastReport returns nil when there is none.
+type Reports interface {
+	KeepReport(ctx context.Context, article string, r *sources.Report) error
+	LastReport(ctx context.Context, article string) (*sources.Report, error)
+}
+
+// Input is one article as it was read.
+type Input struct {
+	Name string // as the user named it
+	Key  string // what earlier runs of the same article are kept under; "" for Name
+	Data []byte
+	Err  error // why it could not be read; Data is nil then
+}
+
+// Options say with what and how a run is made. Fetcher and Reader are needed
+// for Check; everything else has a default.
+type Options struct {
+	Fetcher  Fetcher
+	Reader   Reader
+	Visits   Visits           // nil: nothing is kept and there is no past
+	Reports  Reports          // nil: there is no last run to compare with
+	Baseline *sources.Report  // compare with this instead of the last run
+	Now      func() time.Time // default time.Now
+	Tool     sources.Tool
+	Notices  []string // sentences about the run for the report
+
+	HostConcurrency int           // sources of one host at once; default 2
+	Judges          int           // sources that are read and judged at once; default twice the processors
+	MaxAge          time.Duration // a good visit younger than this is used again; 0: every source is asked
+	HistoryDepth    int           // earlier visits that a verdict may rest on; default 30
+
+	Progress func(Progress) // called after each source, never two at once; may be nil
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Done, Total int
+	Source      sources.Source
+	Verdict     sources.Verdict
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.HostConcurrency = cmp.Or(o.HostConcurrency, 2)
+	o.Judges = cmp.Or(o.Judges, 2*runtime.GOMAXPROCS(0))
+	o.HistoryDepth = cmp.Or(o.HistoryDepth, 30)
+	o.Tool = cmp.Or(o.Tool, sources.Tool{Name: "ibid"})
+	return o
+}

@@ -1,0 +1,288 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"ibid/internal/evidence"
+	"ibid/internal/verdict"
+	"ibid/sources"
+)
+
+// keepTimeout bounds keeping what was seen after an interruption.
+const keepTimeout = 5 * time.Second
+
+// check is what one source's goroutine found out.
+type check struct {
+	done     bool // visited and judged
+	reused   bool // an earlier visit stands in for a new one
+	visit    sources.Visit
+	verdict  sources.Verdict
+	evidence []sources.Evidence // one per Lean of the source, in order
+	read     bool               // its text could be held against claims
+	facts    pageFacts
+	panicked string
+}
+
+// pageFacts are what reports show of a page; the snapshot itself does not
+// outlive its goroutine.
+type pageFacts struct {
+	title, mediaType string
+	pages, words     int
+}
+
+// visitAll carries out steps 4 to 8 for every source. Work is handed out by
+// host: each host has as many lanes as it may be asked at once, and a lane
+// takes the host's sources one after another, so a slow host holds up nobody
+// else. A body lives only inside its lane.
+func (r *run) visitAll(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	looks := &lookCache{}
+	judges := semaphore.NewWeighted(int64(r.Judges))
+	var mu sync.Mutex // guards done and calls of Progress
+	done := 0
+	for _, mine := range byHost(r.sources) {
+		next := make(chan int, len(mine))
+		for _, i := range mine {
+			next <- i
+		}
+		close(next)
+		for range min(r.HostConcurrency, len(mine)) {
+			g.Go(func() error {
+				for i := range next {
+					if ctx.Err() != nil {
+						return nil // the report says that this source was not reached
+					}
+					if err := r.one(ctx, i, judges, looks); err != nil {
+						return err
+					}
+					if r.Progress != nil && r.checks[i].done {
+						mu.Lock()
+						done++
+						r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i], Verdict: r.checks[i].verdict})
+						mu.Unlock()
+					}
+				}
+				return nil
+			})
+		}
+	}
+	return g.Wait()
+}
+
+// byHost groups the indices of sources by host, hosts in order of first
+// citation.
+func byHost(srcs []sources.Source) [][]int {
+	var out [][]int
+	at := map[string]int{}
+	for i := range srcs {
+		h := sources.Host(srcs[i].URL)
+		j, ok := at[h]
+		if !ok {
+			j = len(out)
+			at[h] = j
+			out = append(out, nil)
+		}
+		out[j] = append(out[j], i)
+	}
+	return out
+}
+
+// one carries out steps 4 to 8 for source i. A panic is that source's
+// uncertain verdict, never the end of the run.
+func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks *lookCache) (err error) {
+	src, c := r.sources[i], &r.checks[i]
+	defer func() {
+		if p := recover(); p != nil {
+			c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
+			c.verdict = ownFault(src)
+			c.evidence = evidence.Weigh(r.claims(src), "", nil, c.verdict.Why)
+			c.done = true
+		}
+	}()
+	history, err := r.history(ctx, src)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
+	}
+	if v, ok := r.reusable(history); ok {
+		c.visit, c.reused = v, true
+		if err := r.Visits.Load(ctx, &c.visit); err != nil {
+			return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
+		}
+	} else {
+		c.visit = r.ask(ctx, src, history)
+	}
+	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
+		return nil
+	}
+	if err := judges.Acquire(ctx, 1); err != nil {
+		// Interrupted with a whole visit in hand: keep it for the next run.
+		return r.keep(ctx, c, src)
+	}
+	c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
+	judges.Release(1)
+	if err := r.compareWith(ctx, &c.visit, history); err != nil {
+		return err
+	}
+
+	snap, err := r.judge(ctx, src, c, history, looks)
+	if err != nil {
+		return nil // interrupted while looking once more: not judged, asked again next time
+	}
+	if err := judges.Acquire(ctx, 1); err != nil {
+		return r.keep(ctx, c, src)
+	}
+	r.weigh(src, c, snap)
+	judges.Release(1)
+
+	if err := r.keep(ctx, c, src); err != nil {
+		return err
+	}
+	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire = nil, nil, nil // the body ends here
+	c.done = true
+	return nil
+}
+
+func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
+	if r.Visits == nil || c.reused {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	if err := r.Visits.Keep(ctx, &c.visit); err != nil {
+		return fmt.Errorf("keep what was seen of %s: %w", sources.Redact(src.URL), err)
+	}
+	return nil
+}
+
+func (r *run) history(ctx context.Context, src sources.Source) ([]sources.Visit, error) {
+	if r.Visits == nil {
+		return nil, nil
+	}
+	return r.Visits.History(ctx, src.Key, r.HistoryDepth)
+}
+
+// reusable returns the visit that stands in for a new one: one that the
+// interrupted run made which this run goes on with, or a good one younger than
+// MaxAge. A failure is history, never a fresh answer.
+func (r *run) reusable(history []sources.Visit) (sources.Visit, bool) {
+	if len(history) == 0 {
+		return sources.Visit{}, false
+	}
+	v := history[len(history)-1]
+	age := r.started.Sub(v.Fetch.At)
+	switch {
+	case r.resumes != "" && v.Run == r.resumes && v.Fetch.Failure == nil:
+		return v, true
+	case r.MaxAge > 0 && age >= 0 && age < r.MaxAge && good(&v):
+		return v, true
+	}
+	return sources.Visit{}, false
+}
+
+// good reports whether a visit got an answer that a later one may rest on.
+func good(v *sources.Visit) bool {
+	s := v.Fetch.Status()
+	return v.Fetch.Failure == nil && s >= 200 && s < 300 && v.Fetch.Truncated == sources.Whole
+}
+
+// ask fetches the source, with the validators of the last good visit when the
+// server gave any. A "not modified" is filled from what is kept.
+func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Visit) sources.Visit {
+	ask := sources.Ask{URL: src.URL, Kind: sources.HopStart}
+	var last *sources.Visit
+	if n := len(history); n > 0 && good(&history[n-1]) && history[n-1].Fetch.Digest != "" {
+		last = &history[n-1]
+		ask.ETag = last.Fetch.Header.Get("ETag")
+		ask.LastModified = last.Fetch.Header.Get("Last-Modified")
+		ask.ValidFor = last.Fetch.FinalURL()
+	}
+	f := r.Fetcher.Fetch(ctx, ask)
+	if f.NotModified && last != nil {
+		kept := *last
+		if err := r.Visits.Load(ctx, &kept); err == nil {
+			f.Body, f.Digest = kept.Fetch.Body, kept.Fetch.Digest
+			f.Header = withContentHeaders(f.Header, kept.Fetch.Header)
+		} else { // what we kept is not readable any more: ask for all of it
+			f = r.Fetcher.Fetch(ctx, sources.Ask{URL: src.URL, Kind: sources.HopStart})
+		}
+	}
+	return sources.Visit{Key: src.Key, Run: r.id, Fetch: f}
+}
+
+// withContentHeaders gives a 304's headers the fields that describe the body
+// it stands for (RFC 9110, 15.4.5).
+func withContentHeaders(now, kept http.Header) http.Header {
+	out := now.Clone()
+	if out == nil {
+		out = http.Header{}
+	}
+	for _, name := range []string{"Content-Type", "Content-Language", "ETag", "Last-Modified"} {
+		if out.Get(name) == "" && kept.Get(name) != "" {
+			out.Set(name, kept.Get(name))
+		}
+	}
+	return out
+}
+
+// compareWith gives the newest good earlier visit its snapshot, for drift. An
+// unchanged page is not read twice.
+func (r *run) compareWith(ctx context.Context, now *sources.Visit, history []sources.Visit) error {
+	for i := len(history) - 1; i >= 0; i-- {
+		old := &history[i]
+		if !good(old) || old.Fetch.Digest == "" {
+			continue
+		}
+		if old.Fetch.Digest == now.Fetch.Digest {
+			old.Snapshot = now.Snapshot
+			return nil
+		}
+		if err := r.Visits.Load(ctx, old); err != nil {
+			return nil // a damaged past is no reason to lose the present; there is nothing to compare with
+		}
+		old.Snapshot = r.Reader.Read(ctx, &old.Fetch)
+		old.Fetch.Body, old.Fetch.Wire = nil, nil
+		return nil
+	}
+	return nil
+}
+
+// judge asks for a verdict and carries out the looks it needs, at most two
+// rounds. It returns the snapshot that claims are held against: the target's
+// where a refresh was followed.
+func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache) (*sources.Snapshot, error) {
+	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started}
+	snap := c.visit.Snapshot
+	for round := 0; ; round++ {
+		v, wanted := verdict.Judge(kase)
+		c.verdict = v
+		if len(wanted) == 0 || round == 2 {
+			break
+		}
+		for _, l := range wanted {
+			v := looks.visit(ctx, r, l)
+			if f := v.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
+				return nil, context.Cause(ctx)
+			}
+			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
+			if l.Kind == sources.LookTarget && v.Fetch.Failure == nil {
+				snap = v.Snapshot
+				c.visit.Fetch.Hops = append(c.visit.Fetch.Hops, v.Fetch.Chain()...)
+			}
+		}
+	}
+	if snap != nil {
+		c.facts = pageFacts{title: snap.Title, mediaType: snap.MediaType, pages: snap.Pages, words: snap.Words}
+	}
+	return snap, nil
+}

@@ -1,0 +1,170 @@
+package reports
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"ibid/sources"
+)
+
+// writeText writes the report for a terminal: per article how much could be
+// looked at, what changed, what to do, what could not be checked, and a table
+// of all notes. No line is wider than the width except where one word is.
+func writeText(w io.Writer, r *sources.Report, o Options) error {
+	t := &term{width: o.Width, color: o.Color}
+	for _, n := range notices(r) {
+		t.hang("! ", "  ", n)
+	}
+	vs := views(r)
+	if t.Len() > 0 && len(vs) > 0 {
+		t.line()
+	}
+	if len(vs) != 1 {
+		t.para(0, overall(vs))
+	}
+	for i, v := range vs {
+		if i > 0 || len(vs) > 1 {
+			t.line()
+		}
+		t.audit(v)
+	}
+	_, err := io.WriteString(w, unforged(t.String()))
+	return err
+}
+
+func (t *term) audit(v *view) {
+	name := sources.Printable(v.Article.Name)
+	if v.name() != name {
+		name = v.name() + " (" + name + ")"
+	}
+	for _, l := range wrap(name, t.width) {
+		t.line(t.bold(l))
+	}
+	if v.Error != "" {
+		t.para(2, "could not be read: "+sentence(v.Error))
+		return
+	}
+	for _, c := range v.coverage() {
+		t.para(2, c)
+	}
+	if s := t.tally(v); s != "" {
+		t.line("  ", s)
+	}
+	t.news(v)
+	t.line()
+	for _, l := range wrap(v.headline(), t.width) {
+		t.line(t.bold(l))
+	}
+	if !v.run.Judged {
+		t.notes(v)
+	}
+	t.tasks(v)
+	t.open(v)
+	if v.run.Judged {
+		t.notes(v)
+	}
+}
+
+func (t *term) tally(v *view) string {
+	if !v.run.Judged {
+		return ""
+	}
+	var parts []string
+	for _, n := range v.tally() {
+		parts = append(parts, t.tone(toneOfState(n.State), strconv.Itoa(n.N)+" "+n.Word))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// news lists what changed since the run before, and what it was then.
+func (t *term) news(v *view) {
+	line := v.newsLine()
+	if line == "" {
+		return
+	}
+	t.line()
+	t.para(0, capital(line))
+	for _, w := range changeWords {
+		if w.change == sources.ChangeUnchanged {
+			continue
+		}
+		for i := range v.Sources {
+			s := &v.Sources[i]
+			if s.Change != w.change {
+				continue
+			}
+			is := t.tone(toneOfState(s.State), v.was(s))
+			lead := "  " + w.word + ", " + notesWord(s.Notes) + ": "
+			t.line(lead, is, "  ", t.faint(fit(v.faces[s].shown, max(t.width-wide(lead, is)-2, 12))))
+		}
+	}
+}
+
+func (t *term) tasks(v *view) {
+	for i, k := range v.tasks {
+		t.line()
+		number := strconv.Itoa(i+1) + ". "
+		pad := strings.Repeat(" ", len(number))
+		head := t.tone(k.tone(), k.tag)
+		if where := k.where(); where != "" {
+			head += " · " + where
+		}
+		if k.fresh {
+			head += " · " + t.bold(changeWord(k.source.Change))
+		}
+		t.line(number, head)
+		t.hang(pad, pad, k.what)
+		if k.claim != nil {
+			t.hang(pad, pad, "You write: “"+clip(k.claim.Text, 240)+"”")
+		}
+		if k.ev != nil && k.ev.Passage != "" {
+			t.hang(pad, pad, "It says: “"+clip(k.ev.Passage, 240)+"”"+pageOf(k.ev))
+		}
+		switch {
+		case k.source == nil:
+		case k.claim != nil:
+			t.line(pad, fit(v.faces[k.source].short, t.width-len(pad)))
+		default:
+			t.hang(pad, pad, v.faces[k.source].address)
+		}
+		if k.todo != "" {
+			t.hang(pad+"→ ", pad+"  ", k.todo)
+		}
+		if k.repair != nil && k.claim == nil {
+			t.hang(pad+"  ", pad+"  ", link(k.repair.URL))
+		}
+	}
+}
+
+// where names a task's notes and line.
+func (k *task) where() string {
+	out := notesWord(k.notes)
+	if k.line > 0 {
+		if out != "" {
+			out += ", "
+		}
+		out += "line " + strconv.Itoa(k.line)
+	}
+	return out
+}
+
+func pageOf(e *sources.Evidence) string {
+	if e.Page > 0 {
+		return " (page " + strconv.Itoa(e.Page) + ")"
+	}
+	return ""
+}
+
+// open lists what only a person can look at.
+func (t *term) open(v *view) {
+	if len(v.open) == 0 || !v.run.Judged {
+		return
+	}
+	t.line()
+	t.para(0, "Could not be checked, which is no sign that they are gone:")
+	for _, s := range v.open {
+		t.hang("  - ", "    ", capital(notesWord(s.Notes))+": "+sentence(s.Why))
+		t.para(4, v.faces[s].address)
+	}
+}
