@@ -4,8 +4,8 @@
 //
 // Everything in the article is invented: the strait, the ferry line, the
 // figures, the sites. The sites live under the reserved name "example"
-// (RFC 2606). The web has two editions, a year apart: in the later one some
-// sources have moved, changed or gone.
+// (RFC 2606). The web has three editions, of a year ago, of the last days and of
+// today: some sources move, change or go.
 package examples
 
 import (
@@ -58,14 +58,32 @@ func Then() Pages {
 	return p
 }
 
-// Now returns the web of today: that of a year ago and what has changed.
+// Lately returns the web of the last days: that of a year ago and most of what
+// has changed since.
+func Lately() Pages {
+	p := Then()
+	for addr, page := range must(Parse(webNow)) {
+		if page.Header.Get("Edition") != "today" {
+			p[addr] = page
+		}
+	}
+	return p.without()
+}
+
+// Now returns the web of today.
 func Now() Pages {
 	p := Then()
 	maps.Copy(p, must(Parse(webNow)))
+	return p.without()
+}
+
+// without takes out the pages that are marked as gone, their hosts with them.
+func (p Pages) without() Pages {
 	for addr, page := range p {
 		if page.Header.Get("Gone") != "" {
 			delete(p, addr)
 		}
+		page.Header.Del("Edition")
 	}
 	return p
 }

@@ -155,11 +155,14 @@ func web(u string) bool { return strings.HasPrefix(u, "https://") || strings.Has
 
 func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.AuditArticle {
 	out := emptyArticle(a.Name)
-	out.Title, out.Format, out.Text = a.Title, a.Format, a.Text
+	out.Title, out.Format, out.Text = a.Title, a.Format, sources.HidePasswords(a.Text)
 	out.Blocks = append(out.Blocks, a.Blocks...)
-	out.Findings = append(out.Findings, a.Findings...)
+	for _, f := range a.Findings {
+		f.Why = sources.HidePasswords(f.Why)
+		out.Findings = append(out.Findings, f)
+	}
 	for i, n := range a.Notes {
-		an := sources.AuditNote{Label: n.Label, Line: n.Line, Column: n.Column, Text: strings.Join(strings.Fields(n.Body.In(a.Text)), " "),
+		an := sources.AuditNote{Label: n.Label, Line: n.Line, Column: n.Column, Text: strings.Join(strings.Fields(n.Body.In(out.Text)), " "),
 			URLs: []string{}, Sources: cited(a, []int{i}, ids), At: n.At}
 		for _, c := range n.Citations {
 			if u := sources.Redact(c.URL); u != "" && !slices.Contains(an.URLs, u) {
@@ -179,7 +182,7 @@ func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.A
 		out.Markers = append(out.Markers, am)
 	}
 	for _, c := range a.Claims {
-		ac := sources.AuditClaim{ID: c.ID, Line: c.Line, Text: c.Text, Context: c.Context, Notes: []sources.Label{}, Sources: cited(a, c.Notes, ids), At: c.At}
+		ac := sources.AuditClaim{ID: c.ID, Line: c.Line, Text: sources.HidePasswords(c.Text), Context: sources.HidePasswords(c.Context), Notes: []sources.Label{}, Sources: cited(a, c.Notes, ids), At: c.At}
 		for _, n := range c.Notes {
 			ac.Notes = append(ac.Notes, a.Notes[n].Label)
 		}

@@ -31,7 +31,7 @@ func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look) sources.V
 	}
 	c.mu.Unlock()
 	e.once.Do(func() {
-		kind := sources.HopLook
+		kind := sources.HopStart // in its own record a look starts at its address
 		if l.Kind == sources.LookTarget {
 			kind = sources.HopMeta
 		}

@@ -112,6 +112,38 @@ func Redact(raw string) string {
 	return raw
 }
 
+// HidePasswords replaces the passwords that stand in the addresses of a text by
+// as many asterisks, so that spans of the text stay true.
+func HidePasswords(text string) string {
+	var out []byte
+	for i := 0; ; {
+		j := strings.Index(text[i:], "://")
+		if j < 0 {
+			break
+		}
+		i += j + 3
+		rest := text[i:]
+		if end := strings.IndexAny(rest, "/?# \t\r\n<>\"'()[]{}|\\"); end >= 0 {
+			rest = rest[:end]
+		}
+		at := strings.LastIndexByte(rest, '@')
+		colon := strings.IndexByte(rest, ':')
+		if at < 0 || colon < 0 || colon > at {
+			continue
+		}
+		if out == nil {
+			out = []byte(text)
+		}
+		for k := i + colon + 1; k < i+at; k++ {
+			out[k] = '*'
+		}
+	}
+	if out == nil {
+		return text
+	}
+	return string(out)
+}
+
 func canonicalHost(scheme, host string) string {
 	host = strings.ToLower(host)
 	switch scheme {

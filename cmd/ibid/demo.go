@@ -20,9 +20,9 @@ func newDemo(s *surroundings) *cobra.Command {
 		Use:   "demo",
 		Short: "a whole run on a built-in article and a built-in web, without the internet",
 		Long: `demo writes an example article with footnotes to a temporary folder, plays the
-web that it cites on this machine, and runs "ibid check" on it twice: once as of
-a year ago, so that there is a past, and once today, when some sources have
-moved, changed or gone. It writes ibid-report.html into this folder.`,
+web that it cites on this machine, and runs "ibid check" on it: as of a year
+ago, last week and four days ago, so that there is a past, and today. Meanwhile
+some sources move, change or go. It writes ibid-report.html into this folder.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), s) },
 	}
@@ -55,13 +55,26 @@ func demo(ctx context.Context, s *surroundings) error {
 		"--ca-file", authority, "--allow-private", "127.0.0.1/32",
 		"--host-request-interval", "50ms", "--retry-wait", "100ms", // the example web is ours: it may be asked quickly
 	}
-	quiet := append(args[:len(args):len(args)], "--quiet", "--fail-on", "none", "--now", s.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339))
-	fmt.Fprintln(s.Stderr, "An example article is checked against an example web on this machine: first as of a year ago …")
-	if code := inside(ctx, s, quiet); code != 0 {
-		return exit(code)
+	// A past: a source that was there is called dead only when it was gone on several days.
+	now := s.Now().UTC()
+	for _, look := range []struct {
+		when  string
+		at    time.Time
+		pages examples.Pages
+	}{
+		{"a year ago", now.AddDate(-1, 0, 0), examples.Then()},
+		{"last week", now.AddDate(0, 0, -8), examples.Lately()},
+		{"four days ago", now.AddDate(0, 0, -4), examples.Lately()},
+	} {
+		fmt.Fprintf(s.Stderr, "An example article is checked against an example web on this machine, as of %s …\n", look.when)
+		web.Show(look.pages)
+		quiet := append(args[:len(args):len(args)], "--quiet", "--no-progress", "--fail-on", "none", "--now", look.at.Format(time.RFC3339))
+		if code := inside(ctx, s, quiet); code != 0 {
+			return exit(code)
+		}
 	}
 	web.Show(examples.Now())
-	fmt.Fprintln(s.Stderr, "… and now today, after some of its sources have moved, changed or gone:")
+	fmt.Fprintln(s.Stderr, "… and today, after more of its sources have moved, changed or gone:")
 	fmt.Fprintln(s.Stderr, "  ibid "+strings.Join(shown(args[:2], folder), " ")+" --format html="+demoReport)
 	fmt.Fprintln(s.Stderr)
 	if code := inside(ctx, s, append(args, "--format", "html="+demoReport, "--fail-on", "none")); code != 0 {
