@@ -106,7 +106,7 @@ func number(n int) string {
 
 // behindSeparator finds what a spreadsheet that parts at semicolons would take
 // for the start of a formula.
-var behindSeparator = regexp.MustCompile(`;(["'\s]*)([=+\-@＝＋－＠])`)
+var behindSeparator = regexp.MustCompile(`;(["\s]*)([=+\-@＝＋－＠])`)
 
 // cell makes a string safe for a spreadsheet: what begins like a formula, or
 // like a command to a build server, gets an apostrophe before it, which
@@ -118,8 +118,9 @@ func cell(s string) string {
 	s = sources.Printable(s)
 	s = unforged(s)
 	s = behindSeparator.ReplaceAllString(s, ";$1'$2")
+	bare := strings.TrimLeft(s, `" `)
 	for _, start := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠", "::", "##"} {
-		if strings.HasPrefix(s, start) {
+		if strings.HasPrefix(bare, start) {
 			return "'" + s
 		}
 	}

@@ -17,7 +17,8 @@ type Delta struct {
 	Schema string         `json:"schema"`
 	Old    RunMark        `json:"old"`
 	New    RunMark        `json:"new"`
-	Counts map[string]int `json:"counts"` // of sources, by change: "worse": 2
+	Counts map[string]int `json:"counts"`       // of sources, by change: "worse": 2
+	Claims map[string]int `json:"claim_counts"` // of claims and their sources, by change
 	Audits []AuditDelta   `json:"audits"`
 }
 
@@ -73,7 +74,7 @@ type ClaimDelta struct {
 // neither report.
 func Diff(old, new *sources.Report) *Delta {
 	a, b := normal(old), normal(new)
-	d := &Delta{Schema: DeltaSchema, Old: markOf(a), New: markOf(b), Counts: map[string]int{}, Audits: []AuditDelta{}}
+	d := &Delta{Schema: DeltaSchema, Old: markOf(a), New: markOf(b), Counts: map[string]int{}, Claims: map[string]int{}, Audits: []AuditDelta{}}
 	taken := make([]bool, len(a.Audits))
 	for i := range b.Audits {
 		now := &b.Audits[i]
@@ -99,6 +100,9 @@ func Diff(old, new *sources.Report) *Delta {
 	for _, au := range d.Audits {
 		for _, s := range au.Sources {
 			d.Counts[string(s.Change)]++
+		}
+		for _, c := range au.Claims {
+			d.Claims[string(c.Change)]++
 		}
 	}
 	return d

@@ -52,18 +52,27 @@ func WriteDiff(w io.Writer, format string, d *Delta, o Options) error {
 
 func writeDeltaJSON(w io.Writer, d *Delta, _ Options) error { return encode(w, d) }
 
-// summary counts the changes of sources: "2 worse, 1 new, 14 unchanged".
+// summary counts the changes: "Sources: 2 worse, 14 unchanged. Claims: 1
+// worse, 20 unchanged."
 func (d *Delta) summary() string {
+	if len(d.Counts) == 0 {
+		return "There is no source in either report."
+	}
+	out := "Sources: " + changesIn(d.Counts) + "."
+	if len(d.Claims) > 0 {
+		out += " Claims: " + changesIn(d.Claims) + "."
+	}
+	return out
+}
+
+func changesIn(counts map[string]int) string {
 	var parts []string
 	for _, c := range changeWords {
-		if n := d.Counts[string(c.change)]; n > 0 {
+		if n := counts[string(c.change)]; n > 0 {
 			parts = append(parts, strconv.Itoa(n)+" "+c.word)
 		}
 	}
-	if len(parts) == 0 {
-		return "There is no source in either report."
-	}
-	return strings.Join(parts, ", ") + "."
+	return strings.Join(parts, ", ")
 }
 
 func (d *Delta) between() string {
@@ -99,8 +108,8 @@ func (a *AuditDelta) lines() []deltaLine {
 			out = append(out, l)
 		}
 		for _, k := range a.Claims {
-			if k.Change != c.change || k.Before == nil || k.After == nil {
-				continue // a new or dropped source says it
+			if k.Change != c.change || k.Before == nil || k.After == nil || *k.After == sources.Unread {
+				continue // what became of the source says it
 			}
 			was, is := sources.Evidence{Support: *k.Before}, sources.Evidence{Support: *k.After}
 			out = append(out, deltaLine{word: c.word, where: notesWord(k.Notes), what: supportWord(&was) + " → " + supportWord(&is),

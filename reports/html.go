@@ -124,7 +124,7 @@ func partOf(a *htmlAudit, id, text string) htmlPart { return htmlPart{a.Deep, a.
 // loaded, links to http and https only.
 func writeHTML(w io.Writer, r *sources.Report, _ Options) error {
 	vs := views(r)
-	p := htmlPage{CSP: policy(), CSS: template.CSS(reportCSS), Headline: overall(vs), Many: len(vs) > 1, First: "none"}
+	p := htmlPage{CSP: policy(), CSS: template.CSS(reportCSS), Headline: overall(vs), Many: len(vs) > 1, First: "main"}
 	p.Footer = sources.Printable(r.Tool.Name + " " + r.Tool.Version + " · run " + clip(r.Run.ID, 40) + " · " + minute(cmp.Or(r.Run.Finished, r.Run.Started)))
 	p.Kicker = runLine(r)
 	if len(vs) == 1 {

@@ -257,14 +257,31 @@ func TestJSONKeepsSpansOfInvalidText(t *testing.T) {
 	}
 }
 
-func TestEscapeInvisible(t *testing.T) {
-	in := "{\"a\":\"x\u009by\U000E0001z ##### \\\\## é\"}"
-	out := escapeInvisible([]byte(in))
+func TestLayOut(t *testing.T) {
+	for _, r := range []*sources.Report{fixture(), several(), {}, poison("a,b:{c}[d]\"e\\\\f")} {
+		compact, err := json.Marshal(normal(r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want bytes.Buffer
+		if err := json.Indent(&want, compact, "", " "); err != nil {
+			t.Fatal(err)
+		}
+		got := layOut(compact)
+		for _, escaped := range [][2]string{{`\u0023#`, "##"}, {`\u202e`, "\u202e"}, {`\u202c`, "\u202c"}} { // what the fixture holds of it
+			got = bytes.ReplaceAll(got, []byte(escaped[0]), []byte(escaped[1]))
+		}
+		if d := cmp.Diff(want.String(), string(got)); d != "" {
+			t.Errorf("differs from json.Indent (-want +got):\n%s", d)
+		}
+	}
+	in := "{\"a\":\"x\u009by\U000E0001z ##### \\\\## é\\\"\",\"b\":\"{,}\"}"
+	out := layOut([]byte(in))
 	if bytes.ContainsAny(out, "\u009b\U000E0001") || bytes.Contains(out, []byte("##")) {
-		t.Errorf("escapeInvisible(%q) = %q", in, out)
+		t.Errorf("layOut(%q) = %q", in, out)
 	}
 	var a, b map[string]string
-	if json.Unmarshal([]byte(in), &a) != nil || json.Unmarshal(out, &b) != nil || a["a"] != b["a"] {
-		t.Errorf("the value changed: %q to %q", a["a"], b["a"])
+	if json.Unmarshal([]byte(in), &a) != nil || json.Unmarshal(out, &b) != nil || a["a"] != b["a"] || a["b"] != b["b"] {
+		t.Errorf("the value changed: %q to %q", a, b)
 	}
 }

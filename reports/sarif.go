@@ -20,10 +20,10 @@ import (
 // "claim.conflict", "claim.missing" and the codes of findings.
 func writeSARIF(w io.Writer, r *sources.Report, _ Options) error {
 	var buf bytes.Buffer
-	if err := sarifOf(r).PrettyWrite(&buf); err != nil {
+	if err := sarifOf(r).Write(&buf); err != nil {
 		return err
 	}
-	_, err := w.Write(append(escapeInvisible(buf.Bytes()), '\n'))
+	_, err := w.Write(append(layOut(buf.Bytes()), '\n'))
 	return err
 }
 

@@ -51,13 +51,13 @@ func (t *term) para(indent int, s string) {
 // after rest. Both must be narrow.
 func (t *term) hang(first, rest, s string) {
 	lead := first
-	for _, l := range wrap(s, max(t.width-text.StringWidth(rest), 16)) {
+	for _, l := range wrap(s, max(t.width-wide(rest), 16)) {
 		t.line(lead, l)
 		lead = rest
 	}
 }
 
-// wrap breaks s at its spaces into lines of at most width columns. A word
+// wrap breaks s, which may be coloured, at its spaces into lines of at most width columns. A word
 // that is wider stands alone on its line and is broken where an address can
 // be: after one of "/?&=-_.", else hard.
 func wrap(s string, width int) []string {
@@ -65,7 +65,7 @@ func wrap(s string, width int) []string {
 	var out []string
 	line, used := "", 0
 	for word := range strings.FieldsSeq(s) {
-		w := text.StringWidth(word)
+		w := wide(word)
 		if used > 0 && used+1+w <= width {
 			line += " " + word
 			used += 1 + w

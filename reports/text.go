@@ -49,7 +49,7 @@ func (t *term) audit(v *view) {
 		t.para(2, c)
 	}
 	if s := t.tally(v); s != "" {
-		t.line("  ", s)
+		t.hang("  ", "  ", s)
 	}
 	t.news(v)
 	t.line()
@@ -96,7 +96,12 @@ func (t *term) news(v *view) {
 			}
 			is := t.tone(toneOfState(s.State), v.was(s))
 			lead := "  " + w.word + ", " + notesWord(s.Notes) + ": "
-			t.line(lead, is, "  ", t.faint(fit(v.faces[s].shown, max(t.width-wide(lead, is)-2, 12))))
+			if room := t.width - wide(lead, is) - 2; room >= 24 {
+				t.line(lead, is, "  ", t.faint(fit(v.faces[s].shown, room)))
+				continue
+			}
+			t.hang("", "    ", lead+is)
+			t.line("    ", t.faint(fit(v.faces[s].shown, t.width-4)))
 		}
 	}
 }
@@ -113,7 +118,7 @@ func (t *term) tasks(v *view) {
 		if k.fresh {
 			head += " · " + t.bold(changeWord(k.source.Change))
 		}
-		t.line(number, head)
+		t.hang(number, pad, head)
 		t.hang(pad, pad, k.what)
 		if k.claim != nil {
 			t.hang(pad, pad, "You write: “"+clip(k.claim.Text, 240)+"”")

@@ -35,9 +35,9 @@ func (t *term) notes(v *view) {
 // The columns of the tables: the address gets what the others leave.
 const (
 	noteColumn  = 10
-	stateColumn = 20
 	claimColumn = 17
 	gaps        = 2
+	wholeState  = 76 // from here on there is room for "could not be checked"
 )
 
 func (t *term) judged(v *view, tw table.Writer) {
@@ -60,10 +60,14 @@ func (t *term) judged(v *view, tw table.Writer) {
 				continue
 			}
 			claim, to := v.supportOf(n, id)
-			add(n, stateWord(s.State), claim, v.faces[s].shown, toneOfState(s.State), to)
+			state := stateWord(s.State)
+			if s.State == sources.Uncertain && t.width < wholeState {
+				state = "not checked"
+			}
+			add(n, state, claim, v.faces[s].shown, toneOfState(s.State), to)
 		}
 	}
-	room := max(t.width-wideNote-min(wideState, stateColumn)-wideClaim-4*gaps, 16)
+	room := max(t.width-wideNote-wideState-wideClaim-3*gaps, 12)
 	tw.AppendHeader(table.Row{"note", "state", "claim", "source"})
 	for _, r := range rows {
 		r[3] = fit(r[3].(string), room)

@@ -7,7 +7,7 @@ import "ibid/sources"
 func (w *work) writeBlocks() {
 	n := 0
 	add := func(kind sources.BlockKind, level int, at sources.Span) {
-		if at = trimSpan([]byte(w.text), at); !at.Empty() {
+		if at = trimIn(w.text, at); !at.Empty() {
 			w.a.Blocks = append(w.a.Blocks, sources.Block{Kind: kind, Level: level, At: at})
 		}
 	}

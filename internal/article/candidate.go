@@ -298,5 +298,19 @@ func signCandidate(text string, i int) (candidate, bool) {
 	if unicode.IsSpace(prev) || prev == '*' || prev == '(' || i+w < len(text) && !unicode.IsSpace(next) && !strings.ContainsRune(".,;:!?)”\"'’", next) {
 		return candidate{}, false
 	}
+	if w > 3 && text[i] == '*' || emphasis(text, i) {
+		return candidate{}, false
+	}
 	return single(kindSign, sources.Span{Start: i, End: i + w}, l, strong), true
+}
+
+// emphasis reports whether the asterisk at offset i closes one that opened a word
+// before it on its line, as in *this*.
+func emphasis(text string, i int) bool {
+	line := text[max(0, i-200):i]
+	if k := strings.LastIndexByte(line, '\n'); k >= 0 {
+		line = line[k+1:]
+	}
+	k := strings.LastIndexByte(line, '*')
+	return k >= 0 && k+1 < len(line) && line[k+1] != ' ' && (k == 0 || line[k-1] == ' ' || line[k-1] == '*' || line[k-1] == '(')
 }

@@ -71,7 +71,7 @@ func (w *work) citations(n noteAt) []sources.Citation {
 		} else if cut := w.clauseEnd(s.at.End, spots[i+1].at.Start); cut > 0 {
 			to = cut
 		}
-		c := sources.Citation{At: trimSpan([]byte(w.text[:to]), sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, DOI: s.doi}
+		c := sources.Citation{At: trimIn(w.text, sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, DOI: s.doi}
 		w.locate(&c, s)
 		if s.url == "" {
 			w.find("url.malformed", c.Line, "The address "+strconv.Quote(sources.Clip(sources.Printable(s.cited), 120))+" in note "+string(n.label)+" cannot be visited: "+s.why+".")
@@ -107,7 +107,7 @@ func (w *work) locate(c *sources.Citation, s spotted) {
 // clauseEnd returns where the citation that ends with an address ends: after the
 // semicolon or stop behind it. 0 when there is none near.
 func (w *work) clauseEnd(from, to int) int {
-	s := w.text[from:min(to, from+200)]
+	s := w.text[from:max(from, min(to, from+200))] // addresses may overlap
 	for i := 0; i < len(s); i++ {
 		if s[i] == ';' || s[i] == '.' && (i+1 == len(s) || s[i+1] == ' ' || s[i+1] == '\n') {
 			return from + i + 1
@@ -135,11 +135,13 @@ func (w *work) spots(body sources.Span) []spotted {
 		out = append(out, spotted{at: l.at, cited: l.href, url: u, why: why, doi: doiOf(u), file: l.file, text: l.file.Empty() && strings.Contains(words, strings.TrimSpace(l.href))})
 	}
 	linked := len(out)
+	next := 0
 	covered := func(at int) *spotted {
-		for k := range out[:linked] {
-			if s := &out[k]; s.at.Start <= at && at < s.at.End {
-				return s
-			}
+		for next < linked && out[next].at.End <= at {
+			next++
+		}
+		if next < linked && out[next].at.Start <= at {
+			return &out[next]
 		}
 		return nil
 	}
@@ -154,11 +156,19 @@ func (w *work) spots(body sources.Span) []spotted {
 			i++
 			continue
 		}
-		if l := covered(i); l != nil {
-			i = max(i+n, i+1)
-			continue
+		l := covered(i)
+		switch {
+		case l == nil:
+			out = append(out, s)
+		case s.at.End > l.at.End && strings.HasPrefix(s.cited, strings.TrimSpace(l.at.In(w.text))): // the link ends too soon
+			l.at, l.cited, l.url, l.why, l.doi, l.file, l.text = s.at, s.cited, s.url, s.why, s.doi, sources.Span{}, true
+		case s.url != "" && l.url != "" && strings.Contains(s.cited, "/") && !sources.Cosmetic(s.url, l.url) && s.at.Start == l.at.Start && !strings.Contains(l.at.In(w.text), "…") && !strings.HasSuffix(l.at.In(w.text), "..."):
+			if unpercent(unpercent(s.url)) != unpercent(unpercent(l.url)) {
+				line, _ := w.place(i)
+				w.find("url.mismatch", line, "A link reads "+sources.Clip(sources.Printable(s.cited), 100)+" but leads to "+sources.Clip(sources.Printable(l.cited), 100)+".")
+			}
+			out = append(out, s)
 		}
-		out = append(out, s)
 		i += n
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].at.Start < out[j].at.Start })

@@ -48,7 +48,11 @@ func (w *work) claimsOf(s stretch, claimOf []int, next int) int {
 	var spans []sources.Span
 	switch s.kind {
 	case sources.Preformed:
-		spans = lineSpans(s.words)
+		for _, l := range lineSpans(s.words) { // a row of a table
+			for _, sp := range text.Sentences(l.In(s.words)) {
+				spans = append(spans, sources.Span{Start: l.Start + sp.Start, End: l.Start + sp.End})
+			}
+		}
 	case sources.Heading:
 		spans = []sources.Span{{Start: 0, End: len(s.words)}}
 	default:
@@ -220,7 +224,7 @@ func (w *work) pieces() []piece {
 	}
 	kept := out[:0]
 	for _, p := range out {
-		if t := trimSpan([]byte(w.text), p.at); !t.Empty() {
+		if t := trimIn(w.text, p.at); !t.Empty() {
 			p.at = t
 			kept = append(kept, p)
 		}

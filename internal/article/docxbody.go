@@ -61,7 +61,7 @@ type wordReader struct {
 	sections  []noteSection // settings of sections, in order; the last one is open
 	page      int
 	bookmarks map[string]wordRef // bookmarks around references
-	marks     []string          // bookmarks open since the last reference
+	marks     []string           // bookmarks open since the last reference
 	last      wordRef            // the last reference
 }
 

@@ -13,7 +13,7 @@ type wordWriter struct {
 	d      *draft
 	w      *word
 	notes  map[noteKind]map[string]*wordNote
-	both   bool              // the text refers to footnotes and to endnotes
+	both   bool               // the text refers to footnotes and to endnotes
 	labels map[wordRef]string // of the notes that were referred to
 	order  [2][]wordRef
 	lists  listCounter

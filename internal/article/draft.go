@@ -176,6 +176,14 @@ func (d *draft) since(start int) sources.Span {
 	return trimSpan(d.text, sources.Span{Start: start, End: len(d.text)})
 }
 
+// words returns what a span of the text covers.
+func (d *draft) words(s sources.Span) string {
+	if s.Start < 0 || s.End > len(d.text) || s.Start >= s.End {
+		return ""
+	}
+	return string(d.text[s.Start:s.End])
+}
+
 // raise notes that what was written since start is a superscript.
 func (d *draft) raise(start int) {
 	if s := d.since(start); !s.Empty() {
@@ -258,5 +266,14 @@ func trimSpan(text []byte, s sources.Span) sources.Span {
 		}
 		s.End -= n
 	}
+	return s
+}
+
+// trimIn is trimSpan for a string.
+func trimIn(text string, s sources.Span) sources.Span {
+	part := s.In(text)
+	left := strings.TrimLeftFunc(part, unicode.IsSpace)
+	s.Start += len(part) - len(left)
+	s.End = s.Start + len(strings.TrimRightFunc(left, unicode.IsSpace))
 	return s
 }

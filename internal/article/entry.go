@@ -152,7 +152,7 @@ func digitEntries(s string, lineNo, at int, add func(entryStyle, string, int)) [
 	switch {
 	case strings.TrimSpace(rest) == "":
 		add(styleLone, l, w)
-	case rest[0] == '.' && len(rest) > 1 && !unicode.IsDigit(next(1)):
+	case rest[0] == '.' && len(rest) > 1 && !unicode.IsDigit(next(1)) && !sectionNumber(rest[1:]):
 		add(styleDot, l, w+1)
 		if strings.TrimSpace(rest[1:]) == "" {
 			add(styleLone, l, w+1)
@@ -178,6 +178,12 @@ func digitEntries(s string, lineNo, at int, add func(entryStyle, string, int)) [
 		}
 	}
 	return nil
+}
+
+// sectionNumber reports whether s goes on as the number of a section does: "E.1."
+// or "a.".
+func sectionNumber(s string) bool {
+	return len(s) > 1 && s[1] == '.' && (s[0] >= 'A' && s[0] <= 'Z' || s[0] >= 'a' && s[0] <= 'z')
 }
 
 // cutWord cuts one of the words in named, and the space after it, off s.

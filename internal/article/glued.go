@@ -24,10 +24,13 @@ func gluedCandidate(text string, start, end int) (candidate, bool) {
 			after, width = utf8.DecodeRuneInString(text[e:])
 		}
 	}
-	if !closesMarker(text, stackEnd, after, width) {
+	if !closesMarker(text, stackEnd, after, width) && !spaceLost(text, start, after) {
 		return candidate{}, false
 	}
 	weight, kind := gluedWeight(text, start, after, stackEnd)
+	if unicode.IsLower(after) {
+		weight = min(weight, middle)
+	}
 	if weight == 0 {
 		return candidate{}, false
 	}
@@ -83,6 +86,22 @@ func closesMarker(text string, end int, after rune, width int) bool {
 		return w == 0 || unicode.IsSpace(next) || strings.ContainsRune("”’\"')]", next)
 	}
 	return unicode.Is(unicode.Han, after) || unicode.Is(unicode.Hiragana, after) || unicode.Is(unicode.Katakana, after)
+}
+
+// spaceLost reports whether digits stand between a word's stop and the next word
+// with no space at all, as in "the soviets,6were".
+func spaceLost(text string, start int, after rune) bool {
+	if start < 4 || !unicode.IsLower(after) {
+		return false
+	}
+	prev, n := utf8.DecodeLastRuneInString(text[:start])
+	before := text[max(0, start-n-3) : start-n]
+	for i := 0; i < len(before); i++ {
+		if before[i] < 'a' || before[i] > 'z' {
+			return false
+		}
+	}
+	return strings.ContainsRune(".,;?!)”", prev)
 }
 
 // gluedWeight weighs digits at start by what stands before them.

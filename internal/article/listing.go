@@ -141,10 +141,22 @@ func runs(style entryStyle, entries []entry) []listing {
 	return out
 }
 
-// signListings makes one list of each unbroken group of notes under signs.
+// signListings makes a list of each note under a sign.
 func signListings(entries []entry) []listing {
 	var out []listing
+	spaced := 0
+	for i, e := range entries {
+		if e.body > e.at+len(e.label) {
+			spaced++
+		}
+		if i > 0 && e.line-entries[i-1].line == 1 {
+			spaced++
+		}
+	}
 	for _, e := range entries {
+		if e.body > e.at+len(e.label) && spaced > 2 {
+			continue // an asterisk before an item of a list
+		}
 		out = append(out, listing{style: styleSign, entries: []entry{e}})
 	}
 	return out
@@ -278,8 +290,15 @@ func (w *work) rate(l *listing, known map[sources.Label][]int) {
 	if l.heading {
 		l.score += 3
 	}
-	if first.num == 1 {
+	strongDress := l.style == styleRaised || l.style == styleBracket || l.style == styleCaret || l.style == styleNamed
+	switch {
+	case first.num == 1:
 		l.score++
+	case l.heading:
+	case strongDress:
+		l.score -= 2
+	default:
+		l.score -= 5
 	}
 	switch s := share(supported); {
 	case s >= 8:
@@ -307,8 +326,11 @@ func (w *work) rate(l *listing, known map[sources.Label][]int) {
 	}
 	if n == 1 {
 		l.score -= 2
-		if l.heading && supported > 0 {
+		switch {
+		case l.heading && supported > 0:
 			l.score += 2
+		case !strongDress:
+			l.score -= 2
 		}
 	}
 	switch l.style {

@@ -294,6 +294,13 @@ func (w *work) pair() {
 		w.find("article.too_many_notes", 0, "The article has more than 20,000 notes; only the first 20,000 are read.")
 		w.notes = w.notes[:maxNotes]
 	}
+	own := w.marks[:0]
+	for _, m := range w.marks { // what a note says of another one is no marker
+		if !w.known(m.at.Start) {
+			own = append(own, m)
+		}
+	}
+	w.marks = own
 	byKey := map[string]int{}
 	byLabel := map[sources.Label][]int{}
 	byList := map[string][]int{}

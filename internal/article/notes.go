@@ -73,7 +73,7 @@ func (w *work) dropOverlaps() {
 	for i := 0; i+1 < len(w.notes); i++ {
 		n, next := &w.notes[i], w.notes[i+1]
 		if n.at.End > next.at.Start && n.list >= 0 {
-			n.at = trimSpan([]byte(w.text[:next.at.Start]), sources.Span{Start: n.at.Start, End: next.at.Start})
+			n.at = trimIn(w.text, sources.Span{Start: n.at.Start, End: next.at.Start})
 			n.body.End = max(n.body.Start, min(n.body.End, n.at.End))
 		}
 	}
@@ -172,8 +172,8 @@ func (w *work) bounds(l listing, index int, all []listing) []noteAt {
 			}
 			end = k
 		}
-		at := trimSpan([]byte(w.text), sources.Span{Start: e.at, End: w.lines[end].End})
-		body := trimSpan([]byte(w.text), sources.Span{Start: min(e.body, at.End), End: at.End})
+		at := trimIn(w.text, sources.Span{Start: e.at, End: w.lines[end].End})
+		body := trimIn(w.text, sources.Span{Start: min(e.body, at.End), End: at.End})
 		if s := body.In(w.text); strings.HasPrefix(s, "^ ") || strings.HasPrefix(s, "↑ ") { // the back-link of an encyclopedia
 			body.Start += len(s) - len(strings.TrimLeft(s, "^↑ "))
 			if letters := backLetters(body.In(w.text)); letters > 0 {
@@ -217,7 +217,7 @@ func (w *work) footBounds(e entry, index int) noteAt {
 		}
 	}
 	at := sources.Span{Start: e.at, End: end}
-	body := trimSpan([]byte(w.text), sources.Span{Start: min(e.body, end), End: max(min(e.body, end), end-1)})
+	body := trimIn(w.text, sources.Span{Start: min(e.body, end), End: max(min(e.body, end), end-1)})
 	return noteAt{label: sources.Label(e.label), at: at, body: body, list: index}
 }
 

@@ -447,9 +447,12 @@ func (w *odtWriter) pieces(b odtBlock) {
 		href  string
 	}
 	var links []open
-	for _, p := range b.pieces {
+	for i, p := range b.pieces {
 		start := d.here()
 		switch {
+		case p.raised && i > 0 && i+1 < len(b.pieces) && b.pieces[i-1].note > 0 && b.pieces[i+1].note > 0 && strings.Trim(p.text, " ,;–-") == "":
+			d.write(p.text)
+			d.refs[len(d.refs)-1].at.End = d.since(start).End // the comma between two markers is no part of the sentence
 		case p.note > 0:
 			n := w.o.notes[p.note-1]
 			d.ref(odtKey(p.note-1), w.label(n), n.label)

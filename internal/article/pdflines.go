@@ -78,11 +78,11 @@ func (l *pdfLayout) line(page, from int, runs []pdf.Run) {
 		end, first := last.runs[len(last.runs)-1], runs[0]
 		size := max(end.Size, first.Size)
 		gap := first.X - end.Right
-		reach := 0.6 * size
+		reach, rise := 0.6*size, 0.55*size
 		if end.Size < 0.9*first.Size && utf8.RuneCountInString(end.Text) <= 4 {
-			reach = 2 * size // a note's number and its text
+			reach, rise = 2*size, 0.75*size // a note's number and its text
 		}
-		if math.Abs(first.Y-end.Y) < 0.55*size && gap > -0.3*size && gap < reach && !end.Hyphen {
+		if math.Abs(first.Y-end.Y) < rise && gap > -0.3*size && gap < reach && !end.Hyphen {
 			runs[0].Space = gap > 0.15*size
 			last.runs = append(last.runs, runs...)
 			return

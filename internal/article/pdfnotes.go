@@ -22,43 +22,152 @@ var (
 	leadLabel = regexp.MustCompile(`^(\d{1,3})[.)]?\s+\S`)
 )
 
-// notes finds the notes at the feet of pages.
+// notes finds the notes at the feet of pages: first those whose numbers stand
+// raised, as most are set, and only where there is none those with plain
+// numbers.
 func (l *pdfLayout) notes() {
 	l.foot()
-	last, expected := 0, 1 // note that is open, number that comes next
-	text := -1             // the last page on which text stood above
-	for i, x := range l.lines {
+	for _, plain := range []bool{false, true} {
+		l.feet = nil
+		for from := 0; from < len(l.lines); {
+			to := from
+			for to < len(l.lines) && l.lines[to].page == l.lines[from].page {
+				to++
+			}
+			l.pageNotes(l.lines[from:to], plain)
+			from = to
+		}
+		l.pair()
+		l.keep()
+		if len(l.feet) > 0 {
+			return
+		}
+	}
+}
+
+// pageNotes finds the notes of one page.
+func (l *pdfLayout) pageNotes(page []*pdfLine, plain bool) {
+	named := map[string]bool{} // labels that stand raised in the text so far
+	text := false              // text stands above
+	var title *pdfLine         // the heading of a list, when it stood last
+	expected := 1
+	if n := len(l.feet); n > 0 {
+		if v, err := strconv.Atoi(l.feet[n-1].label); err == nil {
+			expected = v + 1
+		}
+	}
+	for i := 0; i < len(page); i++ {
+		x := page[i]
 		if x.head {
 			continue
 		}
+		label := x.label(expected, plain)
+		if label != "" && text && !l.under(title, x) && (x.small || named[label] && l.reachesFoot(page, i)) {
+			i += l.takeNotes(page[i:], label, plain) - 1
+			continue
+		}
 		if !x.small {
-			last, text = 0, x.page
+			text, title = true, nil
 			if listTitle.MatchString(x.text) {
-				text = -1 // what follows is the list itself
+				title = x
 			}
-			continue
 		}
-		if text != x.page {
-			continue // small print from the top of the page on
-		}
-		label := x.label(expected)
-		if label == "" {
-			if last > 0 && follows(l.feet[last-1].lines, x) {
-				l.feet[last-1].lines = append(l.feet[last-1].lines, x)
-				x.note = last
-			} else {
-				last = 0
+		for k, r := range x.runs {
+			if k > 0 && x.raised(k) {
+				for _, s := range labelsIn(r.Text) {
+					named[s] = true
+					for _, part := range inTwo(s) {
+						named[part] = true
+					}
+				}
 			}
-			continue
 		}
-		if n, err := strconv.Atoi(label); err == nil {
-			expected = n + 1
-		}
-		l.feet = append(l.feet, pdfNote{label: label, page: x.page, lines: []*pdfLine{x}})
-		last = len(l.feet)
-		l.lines[i].note = last
 	}
-	l.pair()
+}
+
+// under reports whether a line stands close below a heading, as the first entry
+// of a list does, and not at the foot of the page.
+func (l *pdfLayout) under(title, x *pdfLine) bool {
+	return title != nil && title.y-x.y < 5*l.lead*l.body
+}
+
+// reachesFoot reports whether the lines from i on stand close below each other
+// down to the end of their column, as notes do that are set as large as the
+// text.
+func (l *pdfLayout) reachesFoot(page []*pdfLine, i int) bool {
+	for ; i+1 < len(page); i++ {
+		a, b := page[i], page[i+1]
+		if b.head {
+			continue
+		}
+		if b.y > a.y {
+			return true // the next column
+		}
+		if a.y-b.y > 1.8*l.lead*max(a.size, b.size) || b.size > 1.1*a.size {
+			return false
+		}
+	}
+	return true
+}
+
+// takeNotes takes the notes that begin with the first of some lines and returns
+// how many lines they fill.
+func (l *pdfLayout) takeNotes(lines []*pdfLine, label string, plain bool) int {
+	for i, x := range lines {
+		if i > 0 {
+			if x.head {
+				continue
+			}
+			last := l.feet[len(l.feet)-1]
+			if !follows(last.lines, x) {
+				return i
+			}
+			n, _ := strconv.Atoi(last.label)
+			label = x.label(n+1, plain)
+			if v, err := strconv.Atoi(label); err == nil && v <= n {
+				label = ""
+			}
+		}
+		if label != "" {
+			l.feet = append(l.feet, pdfNote{label: label, page: x.page, lines: []*pdfLine{x}})
+			continue
+		}
+		n := len(l.feet) - 1
+		l.feet[n].lines = append(l.feet[n].lines, x)
+	}
+	return len(lines)
+}
+
+// keep drops what only looks like notes: signs and numbers that no raised sign
+// on their page names, unless the number continues the count of its neighbours.
+func (l *pdfLayout) keep() {
+	value := func(i int) int {
+		if i < 0 || i >= len(l.feet) {
+			return -10
+		}
+		n, err := strconv.Atoi(l.feet[i].label)
+		if err != nil {
+			return -10
+		}
+		return n
+	}
+	var out []pdfNote
+	for i, n := range l.feet {
+		if n.paired || value(i) > 0 && (value(i-1) == value(i)-1 || value(i+1) == value(i)+1) && l.nearPair(i) {
+			out = append(out, n)
+		}
+	}
+	l.feet = out
+	for i, n := range l.feet {
+		for _, x := range n.lines {
+			x.note = i + 1
+		}
+	}
+}
+
+// nearPair reports whether a neighbour of note i is named by a raised sign.
+func (l *pdfLayout) nearPair(i int) bool {
+	return i > 0 && l.feet[i-1].paired || i+1 < len(l.feet) && l.feet[i+1].paired
 }
 
 // foot marks the lines in smaller print below which, in their column, stands
@@ -114,17 +223,21 @@ func widen(all [][2]float64, from, to float64) [][2]float64 {
 	return append(out, [2]float64{from, to})
 }
 
-// label returns the number or sign that a line at the foot begins with: in
-// smaller print, or the number that comes next.
-func (x *pdfLine) label(expected int) string {
+// label returns the number or sign that a line at the foot begins with: raised
+// and in smaller print or, where numbers are set plainly, the one that comes
+// next.
+func (x *pdfLine) label(expected int, plain bool) string {
 	first := strings.TrimSpace(x.runs[0].Text)
 	if len(x.runs) > 1 && x.runs[0].Size < 0.95*x.runs[1].Size || x.marked() {
 		if bareLabel.MatchString(first) || signLabel.MatchString(first) {
 			return first
 		}
 	}
+	if !plain {
+		return ""
+	}
 	if m := leadLabel.FindStringSubmatch(x.text); m != nil {
-		if n, _ := strconv.Atoi(m[1]); n == expected || n == 1 && x.runs[0].X < x.right {
+		if n, _ := strconv.Atoi(m[1]); n == expected || n == 1 {
 			return m[1]
 		}
 	}
@@ -154,16 +267,18 @@ func (l *pdfLayout) pair() {
 		}
 	}
 	for _, x := range l.lines {
-		if x.head || x.note > 0 || onPage[x.page] == nil {
+		if x.head || onPage[x.page] == nil {
 			continue
 		}
 		for i, r := range x.runs {
-			if !x.raised(i) {
+			if !x.raised(i) || i == 0 && x.marked() {
 				continue
 			}
-			for _, label := range labelsIn(r.Text) {
-				if n, ok := onPage[x.page][label]; ok {
-					l.feet[n].paired = true
+			for _, s := range labelsIn(r.Text) {
+				for _, label := range apart(s, onPage[x.page]) {
+					if n, ok := onPage[x.page][label]; ok {
+						l.feet[n].paired = true
+					}
 				}
 			}
 		}
@@ -186,4 +301,32 @@ func labelsIn(s string) []string {
 		return nil
 	}
 	return labelParts.FindAllString(s, -1)
+}
+
+// inTwo parts "56" into 5 and 6: two markers that stand side by side without a
+// comma. It returns nothing for a number that is not two neighbours.
+func inTwo(s string) []string {
+	for k := 1; k < len(s); k++ {
+		a, err := strconv.Atoi(s[:k])
+		b, err2 := strconv.Atoi(s[k:])
+		if err == nil && err2 == nil && b == a+1 && s[k] != '0' && s[0] != '0' {
+			return []string{s[:k], s[k:]}
+		}
+	}
+	return nil
+}
+
+// apart returns the labels that a raised number stands for: itself, or two
+// neighbours when only those are known.
+func apart[T any](s string, known map[string]T) []string {
+	if _, ok := known[s]; ok {
+		return []string{s}
+	}
+	if two := inTwo(s); two != nil {
+		_, ok := known[two[0]]
+		if _, ok2 := known[two[1]]; ok && ok2 {
+			return two
+		}
+	}
+	return []string{s}
 }

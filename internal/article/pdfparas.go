@@ -56,7 +56,7 @@ func (l *pdfLayout) paragraphs() []*pdfPara {
 	return l.mend(out)
 }
 
-var bullet = regexp.MustCompile(`^(?:[•‣▪●◦▸–—·*-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\))\s+\S`)
+var bullet = regexp.MustCompile(`^(?:[•‣▪●◦▸–—·*-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)|[a-z]\.)\s+\S`)
 
 // kind tells a heading and a list item from running text.
 func (l *pdfLayout) kind(x *pdfLine) sources.BlockKind {
@@ -107,7 +107,7 @@ func (l *pdfLayout) ended(p *pdfPara, b *pdfLine, edges map[int]float64) bool {
 		return true
 	}
 	if bullet.MatchString(b.text) && p.label == 0 {
-		return p.kind != sources.ListItem || !itemGoesOn(a.text)
+		return p.kind != sources.ListItem || !itemGoesOn(a.text) || b.text[0] < utf8.RuneSelf
 	}
 	below := a.page == b.page && b.y < a.y && b.x < a.right && a.x < b.right
 	if !below {
@@ -135,7 +135,8 @@ func (l *pdfLayout) ended(p *pdfPara, b *pdfLine, edges map[int]float64) bool {
 	return false
 }
 
-// itemGoesOn reports whether a list item leaves its sentence to the next item.
+// itemGoesOn reports whether a list item leaves its sentence to the next item,
+// as items behind bullets do; numbered and lettered ones are read by themselves.
 func itemGoesOn(s string) bool {
 	return strings.HasSuffix(s, ",") || strings.HasSuffix(s, ", and") || strings.HasSuffix(s, ", or")
 }

@@ -160,7 +160,7 @@ func (w *pdfWriter) marks(x *pdfLine, j int) bool {
 		return false
 	}
 	labels := labelsIn(x.runs[j].Text)
-	return len(labels) > 0 && w.refs[x.page][labels[0]] != ""
+	return len(labels) > 0 && w.refs[x.page][apart(labels[0], w.refs[x.page])[0]] != ""
 }
 
 // run writes a run; a raised one may hold markers.
@@ -174,9 +174,16 @@ func (w *pdfWriter) run(x *pdfLine, j int, text string) {
 	if w.mode == modeFeet && len(labels) > 0 {
 		keys := w.refs[x.page]
 		rest := text
-		for _, label := range labels {
+		var names []string
+		for _, s := range labels {
+			names = append(names, apart(s, keys)...)
+		}
+		for _, label := range names {
 			i := strings.Index(rest, label)
 			w.d.write(rest[:i])
+			if n := len(w.d.refs); i > 0 && n > 0 && w.d.refs[n-1].at.End == w.d.here()-i {
+				w.d.refs[n-1].at.End = w.d.here() // the comma between two markers is no part of the sentence
+			}
 			at := w.d.here()
 			w.d.write(label)
 			if key, ok := keys[label]; ok {
@@ -204,7 +211,8 @@ func (w *pdfWriter) follow(x *pdfLine, r pdf.Run) {
 		return
 	}
 	if w.link != "" {
-		if at := w.d.since(w.since); !at.Empty() && !aid(string(w.d.text[at.Start:at.End])) {
+		list := w.mode == modeBrackets || w.mode == modeRaised
+		if at := w.d.since(w.since); !at.Empty() && !(list && aid(string(w.d.text[at.Start:at.End]))) {
 			w.d.linkSince(w.since, w.link, sources.Span{})
 		}
 	}
@@ -218,7 +226,7 @@ var (
 )
 
 // aid reports whether the words of a link are a reader's aid that publishers
-// lay over references: a tag such as [CrossRef], the number of a volume or page.
+// lay over lists of references: a tag such as [CrossRef], the number of a volume or page.
 // Who wrote the article did not cite those addresses. An arXiv number is read
 // from the text itself.
 func aid(words string) bool {

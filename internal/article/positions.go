@@ -80,3 +80,13 @@ func (p *positions) line(text int) int {
 	l, _ := p.place(p.at(text))
 	return l
 }
+
+// cut forgets what is known of offsets from text on.
+func (p *positions) cut(text int) {
+	if p == nil {
+		return
+	}
+	for n := len(p.runs); n > 0 && p.runs[n-1].text >= text; n-- {
+		p.runs = p.runs[:n-1]
+	}
+}

@@ -67,7 +67,7 @@ func groupBlocks(text string, lines []sources.Span) []sources.Block {
 	}
 	var out []sources.Block
 	add := func(kind sources.BlockKind, from, to int) {
-		out = append(out, sources.Block{Kind: kind, At: trimSpan([]byte(text[:lines[to].End]), sources.Span{Start: lines[from].Start, End: lines[to].End})})
+		out = append(out, sources.Block{Kind: kind, At: trimIn(text, sources.Span{Start: lines[from].Start, End: lines[to].End})})
 	}
 	if len(lines) <= 2 && headingLine(lines[0].In(text)) && (len(lines) == 1 || strings.Trim(strings.TrimSpace(lines[1].In(text)), "=-~*_") == "") {
 		add(sources.Heading, 0, len(lines)-1)

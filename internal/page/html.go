@@ -1,8 +1,8 @@
 package page
 
 import (
+	"bytes"
 	"context"
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,192 +11,279 @@ import (
 	"ibid/sources"
 )
 
-// html reads a web page: one tree, one walk over it for the text, a handful of
-// selections for the facts in its head.
-func (r *Reader) html(_ context.Context, f *sources.Fetch, s *sources.Snapshot) {
-	text, name := decode(f.Body, f.Header.Get("Content-Type"))
+// readHTML reads a web page: one tree, one walk over it. A page that the
+// parser refuses (more than 512 open elements) or whose tree would be out of
+// all proportion to its size is read as a stream of tags instead.
+func readHTML(_ context.Context, in *input, s *sources.Snapshot) {
+	body, name := decode(in.body, in.header.Get("Content-Type"))
 	s.Charset = name
-	base, err := url.Parse(s.URL)
+	body, nodes := survey(body)
+	d := newDocument(in, s, len(body)/2)
+	if nodes > maxNodes || !d.tree(body) {
+		d = newDocument(in, s, len(body)/2)
+		d.stream(body)
+	}
+	d.finish()
+}
+
+// maxNodes is the number of nodes from which a tree costs more memory than a
+// page may: some 30 MB.
+const maxNodes = 250_000
+
+// document is a page while it is read. Elements are entered and left in the
+// order of the document, by the tree or by the stream of tags.
+type document struct {
+	*writer
+	in     *input
+	s      *sources.Snapshot
+	facts  facts
+	hiding hiding
+	level  int // of the heading being read
+
+	noscript  []string // what the page shows when scripts do not run
+	noframes  []string
+	inReserve bool // the noscript text itself is being read
+}
+
+func newDocument(in *input, s *sources.Snapshot, hint int) *document {
+	d := &document{writer: newWriter(in.opts, hint), in: in, s: s}
+	d.facts.start(in)
+	return d
+}
+
+// tree reads a page by its tree, and reports false when the parser refuses it.
+func (d *document) tree(body []byte) bool {
+	root, err := html.Parse(bytes.NewReader(body))
 	if err != nil {
-		base = &url.URL{}
+		return false
 	}
-	root, err := html.Parse(strings.NewReader(text))
-	if err != nil { // over 512 open elements: a page like any other to a browser
-		root = flat(text)
-	}
-	w := &walker{s: s, base: base, max: r.o.MaxText, tokens: map[string]bool{}, links: map[string]bool{}}
-	w.text.Grow(min(len(text)/2, r.o.MaxText))
-	head(root, w)
-	w.landmark = hasLandmark(root)
-	w.walk(root, scope{main: !w.landmark})
-	w.end()
-	s.Text = w.text.String()
-	if w.letters > 0 {
-		s.LinkShare = float64(w.linked) / float64(w.letters)
-	}
-	if s.Heading != "" {
-		w.candidate(s.Heading)
-	}
-	if s.Title == "" && len(s.Titles) > 0 {
-		s.Title = s.Titles[0]
-	}
-	scriptRedirect(root, w)
-	if w.plea && !s.AppShell {
-		total := 0
-		for _, b := range s.Blocks {
-			total += words(b.At.In(s.Text))
-		}
-		s.AppShell = total < 80
-	}
+	d.walk(root, 0)
+	return true
 }
 
-// flat makes a shallow tree of a page that the parser refuses: blocks hold
-// text, nothing is nested further.
-func flat(text string) *html.Node {
-	root := &html.Node{Type: html.DocumentNode}
-	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
-	root.AppendChild(body)
-	z := html.NewTokenizer(strings.NewReader(text))
-	z.SetMaxBuf(4 << 20)
-	open := body // the block that takes text
-	skip, skipped := atom.Atom(0), 0
-	for {
-		tt := z.Next()
-		if tt == html.ErrorToken {
-			return root
+// walk visits a node; the parser keeps trees to a depth of 512.
+func (d *document) walk(n *html.Node, in region) {
+	switch n.Type {
+	case html.TextNode:
+		d.text(n.Parent, n.Data, in)
+	case html.ElementNode:
+		in, skip := d.enter(element{n.DataAtom, n.Data, n.Attr, n.Namespace != ""}, in)
+		if skip {
+			return
 		}
-		t := z.Token()
-		if skip != 0 {
-			switch {
-			case tt == html.StartTagToken && t.DataAtom == skip:
-				skipped++
-			case tt == html.EndTagToken && t.DataAtom == skip:
-				if skipped--; skipped == 0 {
-					skip = 0
-				}
-			case tt == html.TextToken && (skip == atom.Title):
-				body.LastChild.AppendChild(&html.Node{Type: html.TextNode, Data: t.Data})
-			}
-			continue
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			d.walk(c, in)
 		}
-		switch tt {
-		case html.StartTagToken, html.SelfClosingTagToken:
-			n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr}
-			switch {
-			case t.DataAtom == atom.Meta || t.DataAtom == atom.Link || t.DataAtom == atom.Img:
-				body.AppendChild(n)
-			case hiddenElement[t.DataAtom] || t.DataAtom == atom.Title || hiddenByAttributes(n):
-				body.AppendChild(n)
-				if tt == html.StartTagToken && !void[t.DataAtom] {
-					skip, skipped = t.DataAtom, 1
-				}
-			case blocks[t.DataAtom] != "":
-				body.AppendChild(n)
-				open = n
-			case t.DataAtom == atom.Br:
-				open.AppendChild(n)
-			}
-		case html.EndTagToken:
-			if blocks[t.DataAtom] != "" {
-				open = &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-				body.AppendChild(open)
-			}
-		case html.TextToken:
-			open.AppendChild(&html.Node{Type: html.TextNode, Data: t.Data})
+		d.leave(n.DataAtom, in)
+	case html.DocumentNode:
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			d.walk(c, in)
 		}
 	}
 }
 
-var void = map[atom.Atom]bool{atom.Input: true, atom.Embed: true, atom.Source: true, atom.Track: true, atom.Wbr: true, atom.Area: true, atom.Base: true, atom.Col: true, atom.Param: true}
-
-// hiddenElement are never text for a reader.
-var hiddenElement = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Template: true, atom.Head: true, atom.Svg: true, atom.Math: false, atom.Iframe: true,
-	atom.Object: true, atom.Embed: true, atom.Canvas: true, atom.Audio: true, atom.Video: true, atom.Noscript: true, atom.Noframes: true,
-	atom.Datalist: true, atom.Select: true, atom.Textarea: true, atom.Button: true, atom.Map: true, atom.Input: true,
+// text takes a stretch of text.
+func (d *document) text(parent *html.Node, data string, in region) {
+	if parent != nil && parent.Namespace == "" && d.raw(parent.DataAtom, data, parent.Attr) {
+		return
+	}
+	if in&hidden == 0 {
+		d.write(data, in, d.level)
+	}
 }
 
-// blocks are the elements that end a line of text, and what they are.
-var blocks = map[atom.Atom]sources.BlockKind{
-	atom.P: sources.Paragraph, atom.Div: sources.Paragraph, atom.Section: sources.Paragraph, atom.Article: sources.Paragraph, atom.Main: sources.Paragraph,
-	atom.Header: sources.Paragraph, atom.Footer: sources.Paragraph, atom.Aside: sources.Paragraph, atom.Nav: sources.Paragraph, atom.Address: sources.Paragraph,
-	atom.H1: sources.Heading, atom.H2: sources.Heading, atom.H3: sources.Heading, atom.H4: sources.Heading, atom.H5: sources.Heading, atom.H6: sources.Heading,
-	atom.Li: sources.ListItem, atom.Dt: sources.ListItem, atom.Dd: sources.ListItem, atom.Ul: sources.Paragraph, atom.Ol: sources.Paragraph, atom.Dl: sources.Paragraph,
-	atom.Blockquote: sources.Quotation, atom.Pre: sources.Preformed, atom.Tr: sources.Paragraph, atom.Table: sources.Paragraph, atom.Caption: sources.Paragraph,
-	atom.Tbody: sources.Paragraph, atom.Thead: sources.Paragraph, atom.Tfoot: sources.Paragraph,
-	atom.Figure: sources.Paragraph, atom.Figcaption: sources.Paragraph, atom.Form: sources.Paragraph, atom.Fieldset: sources.Paragraph, atom.Legend: sources.Paragraph,
-	atom.Details: sources.Paragraph, atom.Summary: sources.Paragraph, atom.Dialog: sources.Paragraph, atom.Hr: sources.Paragraph, atom.Body: sources.Paragraph,
-	atom.Center: sources.Paragraph, atom.Hgroup: sources.Paragraph, atom.Option: sources.Paragraph,
-}
-
-// hiddenByAttributes reports whether an element's own attributes keep it from
-// readers. Style sheets are not read: what they alone hide is seen.
-func hiddenByAttributes(n *html.Node) bool {
-	for i, a := range n.Attr {
-		if i >= maxAttributes {
+// raw takes the content of elements whose text is not the page's, and reports
+// whether it was such.
+func (d *document) raw(parent atom.Atom, data string, attrs []html.Attribute) bool {
+	switch parent {
+	case atom.Title:
+		d.facts.titleElement(data)
+	case atom.Script:
+		d.facts.script(attrs, data)
+	case atom.Style:
+		d.hiding.sheet(data)
+	case atom.Noscript:
+		if d.inReserve {
 			return false
 		}
-		switch a.Key {
-		case "hidden":
-			return !strings.EqualFold(a.Val, "until-found")
-		case "style":
-			if hiddenByStyle(a.Val) {
-				return true
-			}
-		}
+		d.noscript = reserve(d.noscript, data)
+	case atom.Noframes:
+		d.noframes = reserve(d.noframes, data)
+	case atom.Iframe, atom.Noembed, atom.Xmp, atom.Plaintext:
+		return parent == atom.Iframe || parent == atom.Noembed
+	default:
+		return false
 	}
-	return n.DataAtom == atom.Dialog && attr(n, "open") == "" && !has(n, "open")
+	return true
 }
 
-// maxAttributes of one element are looked at.
-const maxAttributes = 64
-
-func hiddenByStyle(style string) bool {
-	if len(style) > 2000 {
-		style = style[:2000]
+// reserve keeps text for the case that the page shows nothing else.
+func reserve(kept []string, data string) []string {
+	const most = 64
+	if len(kept) < most && len(data) < 256<<10 {
+		kept = append(kept, data)
 	}
-	for _, d := range strings.Split(strings.ToLower(style), ";") {
-		name, value, _ := strings.Cut(d, ":")
-		value, _, _ = strings.Cut(strings.TrimSpace(value), "!")
-		value = strings.TrimSpace(value)
-		switch strings.TrimSpace(name) {
-		case "display":
-			if value == "none" {
-				return true
-			}
-		case "visibility":
-			if value == "hidden" || value == "collapse" {
-				return true
-			}
-		case "opacity", "font-size", "max-height", "max-width":
-			if v := strings.TrimRight(value, "px%emrt."); v == "0" || v == "0.0" {
-				return true
-			}
-		}
-	}
-	return false
+	return kept
 }
 
-func attr(n *html.Node, key string) string {
-	for i, a := range n.Attr {
-		if i >= maxAttributes {
-			break
-		}
-		if a.Key == key {
-			return a.Val
+// element is one start tag.
+type element struct {
+	tag     atom.Atom
+	name    string
+	attrs   []html.Attribute
+	foreign bool // SVG or MathML
+}
+
+func (e element) attr(key string) string {
+	for i := range e.attrs {
+		if e.attrs[i].Key == key {
+			return e.attrs[i].Val
 		}
 	}
 	return ""
 }
 
-func has(n *html.Node, key string) bool {
-	for i, a := range n.Attr {
-		if i >= maxAttributes {
-			break
+// enter takes a start tag and returns the region inside the element. skip says
+// that nothing inside is of interest.
+func (d *document) enter(e element, in region) (inside region, skip bool) {
+	named := d.facts.element(e, in)
+	if e.foreign {
+		return foreign(e, in)
+	}
+	if unshown(e) {
+		in |= hidden
+	}
+	in = d.hiding.of(e, named, in)
+	if e.tag == atom.Template && in&hidden != 0 {
+		return in, true
+	}
+	in = landmarks(e, named, in)
+	switch e.tag {
+	case atom.A:
+		if d.facts.link(e, in) {
+			in |= inLink
 		}
-		if a.Key == key {
-			return true
+	case atom.Br:
+		if in&hidden == 0 {
+			d.line(in)
 		}
+	case atom.Hr:
+		d.end()
+	case atom.Wbr:
+		return in, false
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		d.end()
+		in |= inHeading
+		d.level = int(e.name[1] - '0')
+	case atom.Td, atom.Th:
+		in |= inCell
+		in &^= inItem | inQuote
+		d.nextCell()
+	case atom.Tr:
+		d.end()
+		in &^= inHeading
+	case atom.Li:
+		d.end()
+		in |= inItem
+	case atom.Blockquote:
+		d.end()
+		in = in&^inItem | inQuote
+	case atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
+		d.end()
+		in |= inPre
+	case atom.Table:
+		d.end()
+		in &^= inCell
+	default:
+		d.border(e.tag, in)
+	}
+	return in, false
+}
+
+// leave takes an end tag; in is the region inside the element.
+func (d *document) leave(tag atom.Atom, in region) {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Tr, atom.Li, atom.Blockquote, atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext, atom.Table:
+		d.end()
+	default:
+		d.border(tag, in)
+	}
+}
+
+// longCell is the length in bytes from which what stands in a table's cell is
+// read as text of its own: the table makes the layout of the page.
+const longCell = 120
+
+// border ends the block at either side of a block element. In a short cell of a
+// table it only breaks the line, so that a row stays one block.
+func (d *document) border(tag atom.Atom, in region) {
+	if !isBlock(tag) {
+		return
+	}
+	if in&inCell != 0 && d.size() < longCell {
+		d.soft()
+		return
+	}
+	d.end()
+}
+
+// isBlock reports whether an element stands on lines of its own.
+//
+// Origin: HTML Living Standard, section 15.3 (rendering: display: block).
+func isBlock(tag atom.Atom) bool {
+	switch tag {
+	case atom.Address, atom.Article, atom.Aside, atom.Body, atom.Caption, atom.Center, atom.Dd, atom.Details, atom.Dialog, atom.Dir, atom.Div,
+		atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.Frameset, atom.Header, atom.Hgroup,
+		atom.Legend, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.Option, atom.P, atom.Search, atom.Section, atom.Summary,
+		atom.Tbody, atom.Tfoot, atom.Thead, atom.Ul, atom.Video, atom.Audio, atom.Iframe, atom.Object:
+		return true
 	}
 	return false
+}
+
+// finish turns what was collected into the snapshot.
+func (d *document) finish() {
+	d.end()
+	if d.shownWords() < 20 { // what the page keeps for readers without scripts or frames is all there is
+		d.inReserve = true
+		for _, kept := range [][]string{d.noscript, d.noframes} {
+			for _, data := range kept {
+				d.readReserve(data)
+			}
+		}
+	}
+	w, s := d.writer, d.s
+	w.finish(s, d.hiding.keeps(w))
+	main, nav := weigh(w)
+	w.passages(s, main, nav)
+	d.facts.finish(s, w, strings.Join(d.noscript, " "))
+}
+
+// readReserve reads the content of a noscript or noframes element.
+func (d *document) readReserve(data string) {
+	body, nodes := survey([]byte(data))
+	if nodes > maxNodes/10 {
+		return
+	}
+	kept := d.facts
+	d.facts.inert = true
+	if !d.tree(body) {
+		d.stream(body)
+	}
+	d.facts = kept
+	d.end()
+}
+
+// shownWords counts, up to a few dozen, words of blocks that are surely shown.
+func (d *document) shownWords() int {
+	n := 0
+	for _, b := range d.blocks {
+		if b.in&ruled == 0 {
+			n += bytes.Count(d.buf[b.start:max(b.start, b.end)], []byte(" ")) + 1
+		}
+		if n > 40 {
+			break
+		}
+	}
+	return n
 }

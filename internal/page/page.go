@@ -1,203 +1,177 @@
-// Package page makes a snapshot of what was fetched: the readable text of a
-// page or document and the facts about it that rules and evidence rest on.
+// Package page reads what an address answered into a snapshot: its readable
+// text, block by block, and what the page says of itself.
 //
-// A page is read once, here, for every later step. The package fetches
-// nothing, judges nothing, and keeps nothing.
+// Every media type has a file of its own and a line in one table. A snapshot is
+// a function of the bytes, the headers and the final address of a fetch:
+// nothing is asked of the network, and no script is run. Whether a page is the
+// cited one, a wall or an error is decided elsewhere.
+//
+// Text that a reader of the page does not see (comments, scripts, templates,
+// what the page hides) is left out of the text. Navigation stays in it, marked
+// as such, because it tells a list of links from an article; it is no evidence.
 package page
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"net/url"
 
 	"ibid/internal/pdf"
+	"ibid/internal/text"
 	"ibid/sources"
 )
 
-// PDF reads the text of PDF files. *pdf.Reader is one.
+// PDF reads the text of PDF files; *pdf.Reader is one. It is used by several
+// goroutines at once.
 type PDF interface {
 	Read(ctx context.Context, data []byte) (*pdf.Document, error)
 }
 
-// Options say how pages are read. The zero value reads everything but PDF.
+// Options shape a Reader. The zero value works, without PDF.
 type Options struct {
-	PDF     PDF // nil: PDFs stay unread
-	MaxText int // bytes of text kept of one page; default 8 MiB
+	PDF PDF // nil: the text of PDF files is not read
+
+	MaxText   int // bytes of Snapshot.Text; default 4 MiB
+	MaxBlocks int // blocks of a snapshot; text beyond stays in the last one; default 50,000
+	Large     int // pages over 1 MiB read at the same time, the others wait; default 2
 }
 
-// Reader reads pages. It may be used by many goroutines at once.
-type Reader struct{ o Options }
+func (o Options) withDefaults() Options {
+	o.MaxText = cmp.Or(o.MaxText, 4<<20)
+	o.MaxBlocks = cmp.Or(o.MaxBlocks, 50000)
+	o.Large = cmp.Or(o.Large, 2)
+	return o
+}
 
-// New returns a Reader.
+// Reader makes snapshots. It may be used by several goroutines at once.
+type Reader struct {
+	opts  Options
+	large chan struct{}
+}
+
+// New returns a reader.
 func New(o Options) *Reader {
-	o.MaxText = cmp.Or(o.MaxText, 8<<20)
-	return &Reader{o}
+	o = o.withDefaults()
+	return &Reader{opts: o, large: make(chan struct{}, o.Large)}
 }
 
-// kind is one kind of content.
-type kind struct {
-	name  string
-	match func(media string) bool
-	read  func(r *Reader, ctx context.Context, f *sources.Fetch, s *sources.Snapshot)
-}
+// large is the size in bytes from which a page takes one of Options.Large
+// places: what a page needs while it is read is many times its own size.
+const large = 1 << 20
 
-// kinds are asked in order; the first that matches reads.
-var kinds = []kind{
-	{"html", func(m string) bool { return m == "text/html" || m == "application/xhtml+xml" }, (*Reader).html},
-	{"pdf", func(m string) bool { return m == "application/pdf" }, (*Reader).pdf},
-	{"text", func(m string) bool {
-		return strings.HasPrefix(m, "text/") || m == "application/json" || m == "application/xml" || strings.HasSuffix(m, "+json") || strings.HasSuffix(m, "+xml")
-	}, (*Reader).text},
-	{"binary", func(string) bool { return true }, func(_ *Reader, _ context.Context, _ *sources.Fetch, s *sources.Snapshot) { s.Unreadable = "binary" }},
-}
-
-// Read returns the snapshot of f, or nil when there is no body. It is a
-// function of f's bytes, headers and final address; text that cannot be read is
-// said in Snapshot.Unreadable, and a fault of ours while reading reads as
-// "damaged".
-func (r *Reader) Read(ctx context.Context, f *sources.Fetch) (s *sources.Snapshot) {
-	if len(f.Body) == 0 {
+// Read returns the snapshot of a fetch, or nil when there is neither a body nor
+// a Refresh header to read. It never fails: a body that cannot be read makes a
+// snapshot that says why in Unreadable. ctx ends the reading of a PDF and the
+// wait for a place.
+func (r *Reader) Read(ctx context.Context, f *sources.Fetch) *sources.Snapshot {
+	if f == nil {
 		return nil
 	}
-	s = &sources.Snapshot{URL: f.FinalURL(), Digest: f.Digest, Meta: map[string]string{}}
+	in := inputOf(r, f)
+	if len(f.Body) == 0 {
+		s := &sources.Snapshot{URL: in.address, MediaType: headerType(in.header)}
+		headerFacts(in, s)
+		if s.Refresh == nil {
+			return nil
+		}
+		return s
+	}
+	if len(f.Body) > large {
+		select {
+		case r.large <- struct{}{}:
+			defer func() { <-r.large }()
+		case <-ctx.Done():
+			s := in.snapshot()
+			s.Unreadable = interrupted
+			return s
+		}
+	}
+	return in.read(ctx)
+}
+
+// The words of Snapshot.Unreadable.
+const (
+	encrypted   = "encrypted"
+	damaged     = "damaged"
+	noTextLayer = "no text layer"
+	binary      = "binary"
+	tooLarge    = "too large"
+	tooSlow     = "too slow"
+	interrupted = "interrupted"
+	noReader    = "no reader"
+)
+
+// input is what a snapshot is made of.
+type input struct {
+	opts    Options
+	pdf     PDF
+	address string   // the address the bytes came from
+	base    *url.URL // address, parsed; never nil
+	header  http.Header
+	body    []byte
+	digest  string
+	kind    *kind
+	media   string
+}
+
+func inputOf(r *Reader, f *sources.Fetch) *input {
+	in := &input{opts: r.opts, pdf: r.opts.PDF, address: f.FinalURL(), header: f.Header, body: f.Body, digest: f.Digest}
+	if in.header == nil {
+		if h := f.Final(); h != nil {
+			in.header = h.Header
+		}
+	}
+	var err error
+	if in.base, err = url.Parse(in.address); err != nil {
+		in.base = &url.URL{}
+	}
+	return in
+}
+
+// snapshot returns what is known before anything is read.
+func (in *input) snapshot() *sources.Snapshot {
+	if in.kind == nil {
+		in.media, in.kind = sniff(in.body, headerType(in.header), in.base.Path)
+	}
+	s := &sources.Snapshot{URL: in.address, MediaType: in.media, Digest: in.digest}
 	if s.Digest == "" {
-		sum := sha256.Sum256(f.Body)
+		sum := sha256.Sum256(in.body)
 		s.Digest = hex.EncodeToString(sum[:])
 	}
-	s.MediaType = mediaType(f.Body, f.Header.Get("Content-Type"))
-	defer func() {
-		if recover() != nil {
-			*s = sources.Snapshot{URL: s.URL, Digest: s.Digest, MediaType: s.MediaType, Meta: map[string]string{}, Unreadable: "damaged"}
-		}
-	}()
-	for _, k := range kinds {
-		if k.match(s.MediaType) {
-			k.read(r, ctx, f, s)
-			break
-		}
-	}
-	refreshHeader(f.Header, s)
-	count(s)
+	headerFacts(in, s)
 	return s
 }
 
-// mediaType says what a body is: by its first bytes where these are sure, else
-// by the header, else by what the bytes look like. Servers lie.
-func mediaType(b []byte, header string) string {
-	head := bytes.TrimLeft(bytes.TrimPrefix(b[:min(len(b), 1024)], []byte("\xef\xbb\xbf")), " \t\r\n\f")
-	declared, _, _ := strings.Cut(strings.ToLower(header), ";")
-	declared = strings.TrimSpace(declared)
-	switch {
-	case bytes.HasPrefix(head, []byte("%PDF-")):
-		return "application/pdf"
-	case hasFold(head, "<!doctype html"), hasFold(head, "<html"), hasFold(head, "<head"), hasFold(head, "<body"), hasFold(head, "<title"):
-		if declared == "application/xhtml+xml" || strings.HasPrefix(declared, "text/plain") && !hasFold(head, "<!doctype html") && !hasFold(head, "<html") {
-			return declared
+// read reads the body. A panic inside a reader is the page's fault as far as
+// anybody can tell, and must not end the run.
+func (in *input) read(ctx context.Context) (s *sources.Snapshot) {
+	defer func() {
+		if recover() != nil {
+			s = in.snapshot()
+			s.Unreadable = damaged
 		}
-		return "text/html"
-	}
-	sniffed, _, _ := strings.Cut(http.DetectContentType(b[:min(len(b), 512)]), ";")
-	switch declared {
-	case "", "application/octet-stream", "application/x-unknown", "unknown/unknown", "*/*", "content/unknown":
-		return sniffed
-	case "text/html", "application/xhtml+xml", "text/plain":
-		if !strings.HasPrefix(sniffed, "text/") && sniffed != "application/octet-stream" {
-			return sniffed // a picture or an archive under a page's name
-		}
-	case "application/pdf":
-		return sniffed // it is none, or the first case had said so
-	}
-	return declared
+	}()
+	s = in.snapshot()
+	in.kind.read(ctx, in, s)
+	seal(s)
+	return s
 }
 
-func hasFold(b []byte, prefix string) bool {
-	return len(b) >= len(prefix) && strings.EqualFold(string(b[:len(prefix)]), prefix)
-}
-
-// count fills in the words and the digest of the main text.
-func count(s *sources.Snapshot) {
-	h := sha256.New()
-	folded := make([]byte, 0, 1024)
+// seal fills in the digest of the text: of the main blocks, or of all when none
+// is.
+func seal(s *sources.Snapshot) {
+	if s.Words == 0 {
+		return
+	}
+	folded := make([]byte, 0, len(s.Text)+64)
 	for _, b := range s.Blocks {
-		text := b.At.In(s.Text)
-		n := words(text)
-		s.Words += n
-		if !b.Main {
-			continue
-		}
-		s.MainWords += n
-		folded = fold(folded[:0], text)
-		h.Write(folded)
-	}
-	if s.MainWords > 0 {
-		s.TextDigest = hex.EncodeToString(h.Sum(nil))
-	}
-}
-
-// words counts runs of letters and digits; a script without spaces counts by
-// the character.
-func words(s string) int {
-	n, in := 0, false
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-			if letter && !in {
-				n++
-			}
-			in = letter
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
-			n++
-			in = false
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if !in {
-				n++
-			}
-			in = true
-		case unicode.IsMark(r):
-		default:
-			in = false
+		if b.Main || s.MainWords == 0 {
+			folded = text.AppendFold(folded, b.At.In(s.Text))
 		}
 	}
-	return n
-}
-
-// fold appends s in lower case with every run of other characters than letters
-// and digits as one space.
-func fold(dst []byte, s string) []byte {
-	space := true
-	for _, r := range s {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			if !space {
-				dst = append(dst, ' ')
-			}
-			space = true
-			continue
-		}
-		space = false
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				r += 'a' - 'A'
-			}
-			dst = append(dst, byte(r))
-			continue
-		}
-		dst = utf8.AppendRune(dst, unicode.ToLower(r))
-	}
-	if !space {
-		dst = append(dst, ' ')
-	}
-	return dst
+	sum := sha256.Sum256(folded)
+	s.TextDigest = hex.EncodeToString(sum[:])
 }

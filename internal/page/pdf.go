@@ -9,61 +9,66 @@ import (
 	"ibid/sources"
 )
 
-// pdf reads a PDF page by page; its lines are joined to paragraphs.
-func (r *Reader) pdf(ctx context.Context, f *sources.Fetch, s *sources.Snapshot) {
-	if r.o.PDF == nil {
-		s.Unreadable = "binary"
+// readPDF reads a PDF page by page; its lines are joined to paragraphs, and
+// each block knows its page.
+func readPDF(ctx context.Context, in *input, s *sources.Snapshot) {
+	if in.pdf == nil {
+		s.Unreadable = noReader
 		return
 	}
-	doc, err := r.o.PDF.Read(ctx, f.Body)
+	doc, err := in.pdf.Read(ctx, in.body)
 	if err != nil {
-		s.Unreadable = unreadable(err)
+		s.Unreadable = whyNoText(ctx, err)
 		return
 	}
-	s.Title, s.Author, s.Pages = sources.Printable(doc.Title), sources.Printable(doc.Author), doc.Total
-	var b strings.Builder
+	s.Title, s.Author, s.Pages = short(doc.Title, maxTitle), short(doc.Author, maxTitle), doc.Total
+	s.Cut = doc.Cut != nil
+	w := newWriter(in.opts, len(in.body)/8)
 	for i, p := range doc.Pages {
-		for _, para := range strings.Split(pdf.Flow(p.Text), "\n\n") {
-			para = strings.TrimSpace(para)
-			if para == "" || b.Len()+len(para) > r.o.MaxText {
-				continue
-			}
-			start := b.Len()
-			b.WriteString(para)
-			s.Blocks = append(s.Blocks, sources.Passage{At: sources.Span{Start: start, End: b.Len()}, Kind: sources.Paragraph, Main: true, Page: i + 1})
-			b.WriteString("\n\n")
+		w.page = i + 1
+		for para := range strings.SplitSeq(pdf.Flow(p.Text), "\n\n") {
+			w.write(para, 0, 0)
+			w.end()
 		}
 	}
-	s.Text = strings.TrimRight(b.String(), "\n")
+	w.all(s)
 	if len(s.Blocks) == 0 {
-		s.Unreadable = "no text layer"
+		s.Unreadable = noTextLayer
 		return
 	}
 	if s.Title != "" {
 		s.Titles = append(s.Titles, s.Title)
 	}
 	for i := range min(3, len(s.Blocks)) { // the title page says it in its own words
-		if line := s.Blocks[i].At.In(s.Text); len(line) <= 300 && s.Blocks[i].Page == 1 {
-			s.Titles = append(s.Titles, line)
-			if s.Heading == "" {
-				s.Heading = line
-			}
+		line := s.Blocks[i].At.In(s.Text)
+		if s.Blocks[i].Page != 1 || len(line) > 300 {
+			continue
 		}
+		if line = short(line, maxTitle); !contains(s.Titles, line) {
+			s.Titles = append(s.Titles, line)
+		}
+		s.Heading = first(s.Heading, line)
 	}
-	if s.Title == "" && len(s.Titles) > 0 {
+	if len(s.Titles) > 0 {
 		s.Title = s.Titles[0]
 	}
 }
 
-// unreadable names why a PDF has no text.
-func unreadable(err error) string {
+// whyNoText says in the words of Snapshot.Unreadable why a PDF gave no text.
+func whyNoText(ctx context.Context, err error) string {
 	switch {
 	case errors.Is(err, pdf.ErrEncrypted):
-		return "encrypted"
+		return encrypted
 	case errors.Is(err, pdf.ErrNoText):
-		return "no text layer"
-	case errors.Is(err, pdf.ErrTimeout), errors.Is(err, pdf.ErrTooLarge):
-		return "too large"
+		return noTextLayer
+	case errors.Is(err, pdf.ErrTooLarge):
+		return tooLarge
+	case errors.Is(err, pdf.ErrTimeout):
+		return tooSlow
+	case errors.Is(err, pdf.ErrDamaged):
+		return damaged
+	case ctx.Err() != nil, errors.Is(err, pdf.ErrClosed):
+		return interrupted
 	}
-	return "damaged"
+	return noReader
 }

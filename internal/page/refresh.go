@@ -1,91 +1,99 @@
 package page
 
 import (
-	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
 	"ibid/sources"
 )
 
-// refresh reads the value of a refresh: seconds, then perhaps an address. It
-// returns nil where there is none to go to.
-// Origin: HTML Living Standard, "shared declarative refresh steps".
-func refresh(value string, base *url.URL) *sources.Refresh {
-	value = strings.TrimSpace(value)
-	i := 0
-	for i < len(value) && (value[i] >= '0' && value[i] <= '9' || value[i] == '.') {
-		i++
+// parseRefresh reads the value of a refresh, "5; url=/next", or returns nil
+// when it is none, or leads elsewhere than to http and https. A refresh without
+// an address reloads the page itself, and says so with the page's address.
+//
+// Origin: HTML Living Standard, section 4.2.5.3 (shared declarative refresh
+// steps).
+func parseRefresh(value string, base *url.URL) *sources.Refresh {
+	value = strings.TrimLeft(value[:min(len(value), maxValue)], " \t\n\f\r")
+	digits := 0
+	for digits < len(value) && value[digits] >= '0' && value[digits] <= '9' {
+		digits++
 	}
-	number, _, _ := strings.Cut(value[:i], ".")
-	seconds, err := strconv.Atoi(number)
-	if err != nil && !strings.HasPrefix(value, ".") || seconds > 1<<20 {
+	if digits == 0 && !strings.HasPrefix(value, ".") {
 		return nil
 	}
-	rest := strings.TrimLeft(value[i:], " \t;,")
-	if len(rest) >= 3 && strings.EqualFold(rest[:3], "url") {
-		if after := strings.TrimLeft(rest[3:], " \t"); strings.HasPrefix(after, "=") {
-			rest = strings.TrimLeft(after[1:], " \t")
+	seconds, err := strconv.Atoi(value[:digits])
+	if err != nil && digits > 0 || seconds > 1<<30 {
+		seconds = 1 << 30 // some day
+	}
+	rest := strings.TrimLeft(value[digits:], "0123456789.")
+	if rest != "" && !strings.ContainsRune(";, \t\n\f\r", rune(rest[0])) {
+		return nil
+	}
+	rest = strings.TrimLeft(rest, " \t\n\f\r")
+	rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, ";"), ","), " \t\n\f\r")
+	if len(rest) > 3 && strings.EqualFold(rest[:3], "url") {
+		if after, ok := strings.CutPrefix(strings.TrimLeft(rest[3:], " \t\n\f\r"), "="); ok {
+			rest = strings.TrimLeft(after, " \t\n\f\r")
 		}
 	}
-	if rest == "" {
+	if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
+		rest, _, _ = strings.Cut(rest[1:], rest[:1])
+	}
+	to, err := base.Parse(strings.TrimSpace(rest))
+	if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
 		return nil
 	}
-	if q := rest[0]; q == '"' || q == '\'' {
-		rest, _, _ = strings.Cut(rest[1:], string(q))
-	}
-	u, err := base.Parse(strings.TrimSpace(rest))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return nil
-	}
-	return &sources.Refresh{After: time.Duration(seconds) * time.Second, URL: u.String()}
+	return &sources.Refresh{After: time.Duration(seconds) * time.Second, URL: to.String()}
 }
 
-// refreshHeader reads a Refresh header; the page's own wins.
-func refreshHeader(h http.Header, s *sources.Snapshot) {
-	if s.Refresh != nil || h.Get("Refresh") == "" {
-		return
+// scriptWords is the number of words from which a page is more than a script
+// redirect.
+const scriptWords = 50
+
+// toAddress is a script that sets the location to a literal address.
+var toAddress = regexp.MustCompile(`(?:^|[^.\w$])(?:(?:window|document|self|top|parent)\s*\.\s*)*location\s*(?:(?:\.\s*href\s*)?=\s*|\.\s*(?:replace|assign)\s*\(\s*)("[^"\n]+"|'[^'\n]+')\s*([^\s]|$)`)
+
+// scriptRedirect returns the redirect that the inline scripts of a page ask
+// for with a literal address, or nil. Addresses that a script puts together,
+// and those inside functions that wait for a reader, are not literal.
+func scriptRedirect(codes []string, base *url.URL) *sources.Refresh {
+	for _, code := range codes {
+		for _, m := range toAddress.FindAllStringSubmatchIndex(code, 8) {
+			if next := code[m[4]:m[5]]; next != "" && !strings.Contains(";)},/\"'<", next) && !newline(code[m[3]:m[4]]) {
+				continue // "…" + more
+			}
+			if m[3]-m[2] > maxValue || waits(code[:m[0]]) {
+				continue
+			}
+			literal := strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\x26`, "&").Replace(code[m[2]+1 : m[3]-1])
+			to, err := base.Parse(strings.TrimSpace(literal))
+			if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.Fragment != "" && strings.HasPrefix(literal, "#") {
+				continue
+			}
+			return &sources.Refresh{URL: to.String(), Script: true}
+		}
 	}
-	if base, err := url.Parse(s.URL); err == nil {
-		s.Refresh = refresh(h.Get("Refresh"), base)
-	}
+	return nil
 }
 
-// scriptTarget is a location that a script sets to a literal address, and
-// nothing cleverer.
-var scriptTarget = regexp.MustCompile(`(?:^|[;\s{])(?:window\.|document\.|top\.|self\.|parent\.)*location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\s*\(\s*)["']([^"'\s]+)["']`)
+func newline(s string) bool { return strings.Contains(s, "\n") }
 
-// maxRedirectScript bounds a script that may be nothing but a redirect.
-const maxRedirectScript = 1500
-
-// scriptRedirect notes a literal script redirect on a page that is little else.
-func scriptRedirect(root *html.Node, w *walker) {
-	if w.s.Refresh != nil || w.letters > 400 {
-		return
+// waits reports whether code that follows before runs only when something
+// happens: it stands in braces that neither run at once nor on loading.
+func waits(before string) bool {
+	depth := strings.Count(before, "{") - strings.Count(before, "}")
+	if depth <= 0 {
+		return false
 	}
-	scripts, target := 0, ""
-	for d := range root.Descendants() {
-		if d.Type != html.ElementNode || d.DataAtom != atom.Script {
-			continue
-		}
-		if scripts++; scripts > 5 {
-			return
-		}
-		code := text(d, maxRedirectScript+1)
-		if len(code) > maxRedirectScript || target != "" {
-			continue
-		}
-		if m := scriptTarget.FindStringSubmatch(code); m != nil {
-			target = w.absolute(strings.ReplaceAll(m[1], `\/`, "/"))
+	lower := strings.ToLower(before)
+	for _, now := range [...]string{"(function", "(() =>", "(()=>", "!function", "onload", "settimeout", "ready(", "domcontentloaded", "'load'", `"load"`} {
+		if depth <= 2 && strings.Contains(lower, now) {
+			return false
 		}
 	}
-	if target != "" {
-		w.s.Refresh = &sources.Refresh{URL: target, Script: true}
-	}
+	return true
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package store
 
 import (
@@ -20,11 +22,11 @@ import (
 // seen before.
 func crashVisit(round, g, n int) *sources.Visit {
 	r := rand.New(rand.NewPCG(uint64(round*64+g), uint64(n-n%5)))
-	body := fmt.Sprintf("<title>%d.%d.%d</title>", round, g, n-n%5)
+	body := fmt.Appendf(nil, "<title>%d.%d.%d</title>", round, g, n-n%5)
 	for range r.IntN(3000) {
-		body += fmt.Sprintf("<p>%x", r.Uint32())
+		body = strconv.AppendUint(append(body, "<p>"...), uint64(r.Uint32()), 16)
 	}
-	return visit(fmt.Sprintf("https://example.org/%d", g), noon.Add(time.Duration(n)*time.Second), body)
+	return visit(fmt.Sprintf("https://example.org/%d", g), noon.Add(time.Duration(n)*time.Second), string(body))
 }
 
 // childWrite keeps visits as fast as it can and says which were acknowledged,

@@ -153,12 +153,12 @@ func makeSample(t *testing.T) sample {
 	}
 	m := sample{visits: map[string][]sources.Visit{}, bodies: map[string]string{}, reports: map[string][]*sources.Report{}}
 	r := rand.New(rand.NewPCG(3, 3))
-	for i := range 200 {
-		body := page(i)
+	for i := range 90 {
+		body := page(i)[:500]
 		for range r.IntN(500) {
 			body += fmt.Sprintf("%x ", r.Uint32())
 		}
-		v := visit(fmt.Sprintf("https://example.org/%d", i%120), noon.Add(time.Duration(i)*time.Hour), body)
+		v := visit(fmt.Sprintf("https://example.org/%d", i%40), noon.Add(time.Duration(i)*time.Hour), body)
 		if i%7 == 0 {
 			v.Fetch.Wire, v.Fetch.Coding = gz(v.Fetch.Body), "gzip"
 		}
@@ -168,8 +168,8 @@ func makeSample(t *testing.T) sample {
 		w.Fetch.Body, w.Fetch.Wire, w.Fetch.Coding = nil, nil, ""
 		m.visits[v.Key] = append(m.visits[v.Key], w)
 	}
-	for i := range 20 {
-		key := fmt.Sprintf("/article/%d.md", i%8)
+	for i := range 8 {
+		key := fmt.Sprintf("/article/%d.md", i%4)
 		rep := &sources.Report{Schema: sources.Schema, Run: sources.Run{ID: fmt.Sprint(i)}, Audits: []sources.Audit{{Article: sources.AuditArticle{Name: key, Text: page(i)}}}}
 		if err := s.KeepReport(t.Context(), key, rep); err != nil {
 			t.Fatal(err)
@@ -262,7 +262,7 @@ func (m sample) hold(t *testing.T, path, where string) string {
 			complete = false
 		}
 		for _, v := range h {
-			i := int(v.Fetch.At.Sub(want[0].Fetch.At) / (120 * time.Hour))
+			i := int(v.Fetch.At.Sub(want[0].Fetch.At) / (40 * time.Hour))
 			if i < 0 || i >= len(want) || !reflect.DeepEqual(v, want[i]) {
 				t.Errorf("%s: a wrong visit is handed out: %+v", where, v)
 				continue

@@ -122,6 +122,9 @@ func cited(title string, parts ...part) sources.Case {
 
 func looked(c sources.Case, kind sources.LookKind, parts ...part) sources.Case {
 	v := visit(parts...)
+	if kind != sources.LookTarget && len(v.Fetch.Hops) > 0 {
+		v.Fetch.Hops[0].Kind = sources.HopLook // as a record of a look has it
+	}
 	c.Looks = append(append([]sources.Looked(nil), c.Looks...), sources.Looked{Look: sources.Look{Kind: kind, URL: v.Fetch.URL}, Visit: v})
 	return c
 }

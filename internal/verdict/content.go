@@ -16,7 +16,18 @@ var contentRules = []Rule{
 		Advice: "Look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
 			x := s.softScore()
-			return x.title && x.points >= .6 && s.soft404(f)
+			if !x.title || x.points < .6 {
+				return false
+			}
+			if p := s.probed(); !s.short(300) && p != samePage && p != sameEnd {
+				// A long text under such a title: a work about missing pages, or an
+				// error page with much around it. Only the host can tell.
+				s.ask(f, sources.LookSibling, s.madeUp())
+				f.leaning, f.strike, f.conf = sources.Uncertain, sources.S0, .5
+				f.why = "The title says that there is no such page, and yet there is much text."
+				return p == notProbed || p == probeFailed
+			}
+			return s.soft404(f)
 		},
 	},
 	{
@@ -157,9 +168,9 @@ var contentRules = []Rule{
 				switch s.probed() { // one mark alone: is it the same for any address?
 				case notProbed:
 					s.ask(f, sources.LookSibling, s.madeUp())
-					f.first, f.conf = false, .6
-					f.why = "The page looks as if the site's name were parked or for sale."
-					return s.agreement() != agrees && p.marks > 0 && p.phrase
+					f.first, f.conf, f.leaning, f.strike = false, .5, sources.Uncertain, sources.S0
+					f.why = "The page speaks of a domain for sale; it cannot be told whether it is the site's own."
+					return p.phrase
 				case samePage, sameEnd:
 				default:
 					return false
@@ -249,7 +260,7 @@ var contentRules = []Rule{
 			if !s.ok() || s.fetch.Truncated != sources.CutByCap || s.parking().yes || s.softScore().points >= 1 {
 				return false
 			}
-			if s.agreement() == disagrees || s.snap.Words == 0 && s.snap.Unreadable == "" {
+			if s.agreement() == disagrees || s.agreement() == unknown && s.named() && s.snap.Unreadable == "" || s.snap.Words == 0 && s.snap.Unreadable == "" {
 				f.state, f.leaning, f.conf = sources.Uncertain, sources.Live, .5
 				f.why = "The page is too long to be read to its end, and what was read is not the cited title."
 			}
@@ -462,7 +473,7 @@ func (s *sight) blockedWords() bool {
 		return false
 	}
 	said := s.title + s.heading + s.body()
-	if saying(s.snap.Heading) || saying(s.ownTitle()) {
+	if saying(s.snap.Heading) > silent || saying(s.ownTitle()) > silent {
 		return false
 	}
 	return s.snap.Password || maintenancePhrases.in(said) || loginWalls.in(said) || consentPhrases.in(said) || s.short(80) && asksForHuman(said) || s.snap.AppShell
@@ -481,6 +492,16 @@ func firstBytes(s string, n int) string {
 // a document without text, a shell, a stump.
 func (s *sight) comparisonBarred() bool {
 	return s.snap.Unreadable != "" || s.snap.AppShell && s.snap.Words < 50 || s.snap.Words == 0 && s.title == ""
+}
+
+// named reports whether any citation gives the source a title.
+func (s *sight) named() bool {
+	for i := range s.c.Source.Cited {
+		if s.c.Source.Cited[i].Citation.Title != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // fragmentLost reports whether the cited fragment is not on the page.

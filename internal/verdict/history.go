@@ -111,7 +111,7 @@ func (s *sight) overTime(f finding) finding {
 		return f
 	}
 	if weight[f.strike] == 0 || f.leaning == sources.Live {
-		if s.unconfirmed() {
+		if s.unconfirmed(&f) {
 			f.extra = append(f.extra, "history.unconfirmed")
 		}
 		return f
@@ -295,8 +295,9 @@ func (s *sight) refusedSince() bool {
 }
 
 // unconfirmed reports whether nothing but walls was met for 90 days.
-func (s *sight) unconfirmed() bool {
-	if s.barrier().kind == "" || s.clockTurned() {
+func (s *sight) unconfirmed(f *finding) bool {
+	stem, _, _ := strings.Cut(string(f.reason), ".")
+	if stem != "wall" && stem != "throttle" && stem != "legal" && f.reason != "http.403" || s.clockTurned() {
 		return false
 	}
 	var since time.Time

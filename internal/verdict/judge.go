@@ -15,6 +15,7 @@ import (
 //
 // Judge is a pure function of its case. It neither changes nor keeps it.
 func Judge(c sources.Case) (sources.Verdict, []sources.Look) {
+	c.Looks = inTheirOwnRight(c.Looks)
 	s := newSight(&c, &c.Visit, ladder)
 	f := settle(s)
 	f = s.confirm(f)
@@ -25,6 +26,25 @@ func Judge(c sources.Case) (sources.Verdict, []sources.Look) {
 		return v, nil
 	}
 	return v, s.wanted(&f)
+}
+
+// inTheirOwnRight returns looks whose requests count as the chain of the look:
+// a record marks them as looks so that they do not count for the source.
+func inTheirOwnRight(looks []sources.Looked) []sources.Looked {
+	looks = slices.Clone(looks)
+	for i := range looks {
+		hops := slices.Clone(looks[i].Visit.Fetch.Hops)
+		for j := range hops {
+			if hops[j].Kind == sources.HopLook {
+				hops[j].Kind = sources.HopHTTP
+				if j == 0 || hops[j].URL == looks[i].URL {
+					hops[j].Kind = sources.HopStart
+				}
+			}
+		}
+		looks[i].Visit.Fetch.Hops = hops
+	}
+	return looks
 }
 
 // settle returns what the first rule that holds says. A wall on the way stops

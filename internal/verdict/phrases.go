@@ -17,9 +17,9 @@ type tongue struct {
 // systems for the others.
 var tongues = []tongue{
 	{"en",
-		foldAll("page not found", "not found", "file not found", "error 404", "404 error", "http 404", "404 not found", "can't find that page", "can't find the page", "can't find this page", "cannot find the page", "could not find the page", "couldn't find the page", "couldn't find that page", "we couldn't find", "we can't find", "we cannot find", "we could not find", "page missing", "missing page", "page unavailable", "page is unavailable", "no such page", "nothing here", "nothing found", "nothing was found", "nothing to see here", "broken link", "dead link", "page does not exist", "page doesn't exist", "doesn't exist", "does not exist", "no longer available", "no longer exists", "no longer here", "no longer online", "lost page", "wrong turn", "wrong address", "page removed", "page deleted", "page has gone", "page is gone", "page gone", "content removed", "content unavailable", "not available anymore", "has been removed", "has been deleted", "article not available", "article unavailable", "content not found", "article not found", "document not found", "story not found", "resource not found", "we looked everywhere", "looks like you're lost", "you seem to be lost", "are you lost"),
+		foldAll("page not found", "not found", "file not found", "error 404", "404 error", "http 404", "404 not found", "can't find that page", "can't find the page", "can't find this page", "cannot find the page", "could not find the page", "couldn't find the page", "couldn't find that page", "we couldn't find", "we can't find", "we cannot find", "we could not find", "page missing", "missing page", "page unavailable", "page is unavailable", "no such page", "nothing here", "nothing found", "nothing was found", "nothing to see here", "broken link", "dead link", "page does not exist", "page doesn't exist", "doesn't exist", "does not exist", "no longer available", "no longer exists", "no longer here", "no longer online", "lost page", "wrong turn", "wrong address", "page removed", "page deleted", "page has gone", "page is gone", "page gone", "content removed", "content unavailable", "not available anymore", "has been removed", "has been deleted", "article not available", "article unavailable", "content not found", "article not found", "document not found", "story not found", "resource not found", "looks like you're lost", "you seem to be lost", "are you lost"),
 		foldAll("page", "pages", "article", "story", "file", "document", "content", "post", "entry", "item", "resource", "address", "url", "link", "report", "publication", "you requested", "you were looking for", "you are looking for", "you're looking for"),
-		foldAll("not found", "not be found", "can't be found", "cannot be found", "could not find", "couldn't find", "can't find", "cannot find", "unable to find", "unable to locate", "couldn't locate", "could not locate", "does not exist", "doesn't exist", "no longer exists", "no longer exist", "no longer available", "no longer here", "no longer at", "no longer online", "not available anymore", "isn't available", "is not available", "is unavailable", "been removed", "been deleted", "been taken down", "been withdrawn from", "has expired", "is missing", "went missing", "gone missing", "is gone", "isn't here", "is not here", "there is no", "there's no", "there is nothing", "there's nothing", "we have no", "no such", "may have been moved", "might have been moved", "may have moved", "might have moved", "has vanished", "has disappeared", "nothing at this", "nothing lives at", "nothing here", "isn't anything")},
+		foldAll("not found", "not be found", "can't be found", "cannot be found", "could not find", "couldn't find", "can't find", "can't seem to find", "cannot seem to find", "cannot find", "unable to find", "unable to locate", "couldn't locate", "could not locate", "does not exist", "doesn't exist", "no longer exists", "no longer exist", "no longer available", "no longer here", "no longer at", "no longer online", "not available anymore", "isn't available", "is not available", "is unavailable", "been removed", "been deleted", "been taken down", "been withdrawn from", "has expired", "is missing", "went missing", "gone missing", "is gone", "isn't here", "is not here", "there is no", "there's no", "there is nothing", "there's nothing", "we have no", "no such", "may have been moved", "might have been moved", "may have moved", "might have moved", "has vanished", "has disappeared", "nothing at this", "nothing lives at", "nothing here", "isn't anything")},
 	{"de",
 		foldAll("seite nicht gefunden", "nicht gefunden", "fehler 404", "404 fehler", "seite existiert nicht", "seite nicht vorhanden", "seite nicht verfügbar", "nicht mehr verfügbar", "nicht mehr vorhanden", "existiert nicht mehr", "existiert leider nicht", "artikel nicht gefunden", "inhalt nicht gefunden", "hier ist nichts", "nichts gefunden", "keine seite gefunden", "kaputter link", "toter link"),
 		foldAll("seite", "seiten", "artikel", "inhalt", "dokument", "datei", "adresse", "beitrag", "url", "link", "meldung"),
@@ -134,17 +134,25 @@ var bareNotFound = foldAll("not found", "nicht gefunden", "introuvable", "no enc
 var chaff = set("404", "410", "error", "errors", "err", "http", "https", "status", "code", "fehler", "erreur", "errore", "erro", "fout", "fel", "fejl", "feil", "virhe", "blad", "chyba", "ошибка", "помилка", "hata", "kesalahan", "hiba", "eroare", "σφαλμα", "loi", "שגיאה", "خطا",
 	"oops", "ooops", "oh", "no", "uh", "whoops", "hoppla", "ups", "oups", "sorry", "hmm", "entschuldigung", "desole", "lo", "sentimos", "desculpe", "spiacenti", "helaas", "leider", "beklager", "tyvarr", "pahoittelemme", "przepraszamy", "извините", "uzgunuz", "maaf", "the", "this", "that", "your", "requested", "s", "we", "re", "we're", "i'm")
 
-// saying reports whether a title or heading says that there is no such page,
-// and little else: news about missing things has more to say. Each part
+// strength is how plainly a title or heading says that there is no such page.
+type strength int
+
+const (
+	silent  strength = iota
+	hinting          // in words that news may use as well: counts on an almost empty page
+	plain            // in words that only missing pages use
+)
+
+// saying returns how plainly a title or heading says that there is no such
+// page, and little else: news about missing things has more to say. Each part
 // between the usual separators is read by itself, so that the name of the site
 // does not count.
-func saying(raw string) bool {
+func saying(raw string) strength {
+	best := silent
 	for _, part := range titleParts(raw) {
-		if partSays(fold(part)) {
-			return true
-		}
+		best = max(best, partSays(fold(part)))
 	}
-	return false
+	return best
 }
 
 func titleParts(raw string) []string {
@@ -189,9 +197,9 @@ func triggered(folded string) bool {
 	return false
 }
 
-func partSays(folded string) bool {
+func partSays(folded string) strength {
 	if strings.TrimSpace(folded) == "" || !triggered(folded) {
-		return false
+		return silent
 	}
 	var kept []string
 	for w := range strings.FieldsSeq(folded) {
@@ -201,32 +209,40 @@ func partSays(folded string) bool {
 	}
 	core := " " + strings.Join(kept, " ") + " "
 	n := len(kept)
+	for _, p := range bareNotFound {
+		if p == core {
+			return plain
+		}
+	}
+	best := silent
 	for i := range tongues {
 		t := &tongues[i]
-		for _, p := range t.alone {
-			if t.nouns == nil {
-				if strings.Contains(folded, p) && len([]rune(folded)) <= 45 {
-					return true
-				}
-				continue
+		if t.nouns == nil {
+			if t.alone.in(folded) && len([]rune(folded)) <= 45 {
+				return plain
 			}
-			if p == core || p == folded {
-				return true
-			}
-			if strings.Contains(folded, p) && t.nouns.in(folded) && n <= wordsIn(p)+4 {
-				return true
-			}
+			continue
 		}
-		if t.nouns != nil && n <= 12 && goneNear(folded, t.gone, t.nouns[:min(2, len(t.nouns))]) {
-			return true
+		pages := t.nouns[:min(2, len(t.nouns))]
+		if n <= 12 && goneNear(folded, t.gone, pages) {
+			return plain
+		}
+		for _, p := range t.alone {
+			switch {
+			case !strings.Contains(folded, p):
+			case n <= wordsIn(p)+4 && pages.in(folded):
+				return plain
+			case p == core || p == folded || n <= wordsIn(p)+4 && t.nouns.in(folded):
+				best = hinting
+			}
 		}
 	}
 	for _, p := range bareNotFound {
 		if n <= wordsIn(p)+1 && strings.Contains(core, p) {
-			return true
+			best = hinting
 		}
 	}
-	return false
+	return best
 }
 
 // near is the distance, in bytes of folded text, within which a noun and the

@@ -42,8 +42,12 @@ func (s *sight) softScore() softScore {
 			return x
 		}
 		title, heading := fold(s.ownTitle()), s.heading
-		x.title = saying(s.ownTitle()) || s.snap.Title != s.ownTitle() && saying(s.snap.Title)
-		x.heading = saying(s.snap.Heading)
+		enough := plain
+		if s.short(60) {
+			enough = hinting
+		}
+		x.title = saying(s.ownTitle()) >= enough || s.snap.Title != s.ownTitle() && saying(s.snap.Title) >= enough
+		x.heading = saying(s.snap.Heading) >= enough
 		if s.short(120) {
 			x.body = saysGone(s.sentences())
 		}
@@ -69,7 +73,7 @@ func (s *sight) softScore() softScore {
 		add(s.words() > 400 && !x.title, pointsLong)
 		add(s.words() > 250 && x.title && !x.heading && !x.body, pointsLong)
 		for i := range s.c.Source.Cited {
-			if t := s.c.Source.Cited[i].Citation.Title; saying(t) || number404(fold(t)) {
+			if t := s.c.Source.Cited[i].Citation.Title; saying(t) > silent || number404(fold(t)) {
 				x.points += pointsTopic
 				break
 			}

@@ -298,7 +298,7 @@ var statusRules = []Rule{
 				}
 				return true
 			}
-			if s.ok() && s.read && s.short(80) && s.agreement() != agrees && maintenancePhrases.in(s.title+s.heading+s.body()) && !saying(s.snap.Heading) && !saying(s.ownTitle()) {
+			if s.ok() && s.read && s.short(80) && s.agreement() != agrees && maintenancePhrases.in(s.title+s.heading+s.body()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent {
 				f.strike = sources.S0
 				f.why = "The site says that it is closed for repairs at the moment."
 				return true

@@ -1,0 +1,358 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ibid/internal/text"
+	"ibid/sources"
+)
+
+// region says what holds for a stretch of a page: the landmarks and elements
+// that it lies in.
+type region uint32
+
+const (
+	hidden   region = 1 << iota // no reader sees it
+	ruled                       // hidden by a rule of the page's own style sheet, as far as can be told
+	inNav                       // navigation by its element or role
+	inMenu                      // navigation by the names that the page gives it
+	inHeader                    // the head of the page, not of an article
+	inFooter
+	inAside
+	inMain // the main landmark, or an article
+	minor  // comments, advertisements, recommendations by the names that the page gives them
+	inLink
+	inPre
+	inCell
+	inQuote
+	inItem
+	inHeading
+)
+
+// block is one block of text while a page is read.
+type block struct {
+	start, end int // in writer.buf
+	kind       sources.BlockKind
+	level      int
+	page       int
+	in         region
+	letters    int // characters without white space
+	linked     int // those of them inside links
+	words      int
+}
+
+// writer collects the text of a page block by block. White space is folded
+// outside preformed text; characters that nobody sees are left out.
+type writer struct {
+	maxText, maxBlocks int
+
+	buf    []byte
+	blocks []block
+	cut    bool // some text did not fit
+
+	open  bool // the last block takes text
+	space bool // white space is due before the next word
+	fresh bool // the last thing written was a line break
+	cell  bool // a new cell of a table row is due
+	cells int  // of the open block
+	page  int
+}
+
+func newWriter(o Options, hint int) *writer {
+	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64)}
+}
+
+// kindIn returns the kind of a block that begins in a region.
+func kindIn(in region) sources.BlockKind {
+	switch {
+	case in&inHeading != 0:
+		return sources.Heading
+	case in&inPre != 0:
+		return sources.Preformed
+	case in&inItem != 0:
+		return sources.ListItem
+	case in&inQuote != 0:
+		return sources.Quotation
+	}
+	return sources.Paragraph
+}
+
+// begin opens a block.
+func (w *writer) begin(in region, level int) {
+	if len(w.blocks) >= w.maxBlocks { // what follows stays in the last block
+		w.open = true
+		w.buf = append(w.buf, '\n')
+		return
+	}
+	if len(w.blocks) > 0 {
+		w.buf = append(w.buf, '\n', '\n')
+	}
+	if in&inHeading == 0 {
+		level = 0
+	}
+	w.blocks = append(w.blocks, block{start: len(w.buf), kind: kindIn(in), level: level, page: w.page, in: in})
+	w.open, w.space, w.fresh, w.cell, w.cells = true, false, false, false, 0
+}
+
+// end closes the open block, if there is one.
+func (w *writer) end() {
+	if !w.open {
+		return
+	}
+	b := &w.blocks[len(w.blocks)-1]
+	for len(w.buf) > b.start && (w.buf[len(w.buf)-1] == ' ' || w.buf[len(w.buf)-1] == '\n' || w.buf[len(w.buf)-1] == '\t') {
+		w.buf = w.buf[:len(w.buf)-1]
+	}
+	b.end = len(w.buf)
+	if w.cells > 1 && b.kind == sources.Paragraph {
+		b.kind = sources.Preformed
+	}
+	w.open, w.space, w.fresh, w.cell = false, false, false, false
+}
+
+// line breaks the line; two breaks in a row end the block, as a reader sees it.
+func (w *writer) line(in region) {
+	switch {
+	case !w.open:
+	case w.fresh && in&(inPre|inCell) == 0:
+		w.end()
+	default:
+		w.trimSpaces()
+		w.buf = append(w.buf, '\n')
+		w.space, w.fresh = false, true
+	}
+}
+
+// soft parts what stands in one cell of a table.
+func (w *writer) soft() {
+	if w.open && !w.fresh {
+		w.trimSpaces()
+		w.buf = append(w.buf, '\n')
+		w.space, w.fresh = false, true
+	}
+}
+
+// nextCell parts two cells of a table's row.
+func (w *writer) nextCell() {
+	if w.open {
+		w.cell = true
+	}
+}
+
+func (w *writer) trimSpaces() {
+	for n := len(w.buf); n > 0 && w.buf[n-1] == ' '; n-- {
+		w.buf = w.buf[:n-1]
+	}
+}
+
+// size returns the length of the open block in bytes.
+func (w *writer) size() int {
+	if !w.open {
+		return 0
+	}
+	return len(w.buf) - w.blocks[len(w.blocks)-1].start
+}
+
+// write adds text that lies in a region.
+func (w *writer) write(s string, in region, level int) {
+	if in&inPre != 0 {
+		w.writePre(s, in, level)
+		return
+	}
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' {
+			w.space = w.open
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsSpace(r) {
+				w.space = w.open
+				i += n
+				continue
+			}
+			if unseen(r) {
+				i += n
+				continue
+			}
+		} else if c < ' ' || c == 0x7f {
+			i++
+			continue
+		}
+		// A word: up to the next white space or character left out.
+		j := i
+		letters := 0
+		for j < len(s) {
+			c := s[j]
+			if c < utf8.RuneSelf {
+				if c <= ' ' || c == 0x7f {
+					break
+				}
+				j++
+			} else {
+				r, n := utf8.DecodeRuneInString(s[j:])
+				if unicode.IsSpace(r) || unseen(r) {
+					break
+				}
+				j += n
+			}
+			letters++
+		}
+		w.put(s[i:j], letters, in, level)
+		i = j
+	}
+}
+
+// put adds one word.
+func (w *writer) put(word string, letters int, in region, level int) {
+	if w.cut || len(w.buf)+len(word) > w.maxText {
+		w.cut = true
+		return
+	}
+	if !w.open {
+		w.begin(in, level)
+	}
+	switch {
+	case w.cell:
+		w.trimSpaces()
+		if w.size() > 0 {
+			w.buf = append(w.buf, '\t')
+			w.cells = max(w.cells, 1) + 1
+		}
+	case w.space && !w.fresh:
+		w.buf = append(w.buf, ' ')
+	}
+	w.space, w.fresh, w.cell = false, false, false
+	w.buf = append(w.buf, word...)
+	b := &w.blocks[len(w.blocks)-1]
+	b.letters += letters
+	if in&inLink != 0 {
+		b.linked += letters
+	}
+}
+
+// writePre adds preformed text: spaces and line breaks stay.
+func (w *writer) writePre(s string, in region, level int) {
+	for s != "" {
+		line, rest, more := strings.Cut(s, "\n")
+		s = rest
+		if line = clean(line); line != "" && (w.open || strings.TrimSpace(line) != "") {
+			w.put(line, len(line)-strings.Count(line, " "), in, level)
+		}
+		if more && w.open {
+			w.buf = append(w.buf, '\n')
+			w.fresh = true
+		}
+	}
+}
+
+// clean returns a line without characters that nobody sees, every white space
+// as a plain one.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r < ' ' || r == 0x7f || unseen(r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// unseen reports whether a character beyond ASCII shows nothing: soft hyphens,
+// zero-width and format characters. They would hide words from a search.
+func unseen(r rune) bool {
+	if r < 0x300 {
+		return r == 0xad || r < 0xa0
+	}
+	return (r < 0x3000 || r >= 0xe000) && (sources.Invisible(r) || r == 0x2060)
+}
+
+// finish fills a snapshot with the blocks that keep says are to be kept.
+func (w *writer) finish(s *sources.Snapshot, keep func(*block) bool) {
+	w.end()
+	whole := true
+	for i := range w.blocks {
+		b := &w.blocks[i]
+		if !keep(b) || b.start == b.end {
+			whole = false
+			b.end = b.start
+		}
+	}
+	if !whole {
+		var kept []block
+		buf := make([]byte, 0, len(w.buf))
+		for _, b := range w.blocks {
+			if b.start == b.end {
+				continue
+			}
+			if len(kept) > 0 {
+				buf = append(buf, '\n', '\n')
+			}
+			at := len(buf)
+			buf = append(buf, w.buf[b.start:b.end]...)
+			b.start, b.end = at, len(buf)
+			kept = append(kept, b)
+		}
+		w.buf, w.blocks = buf, kept
+	}
+	if n := len(w.blocks); n > 0 {
+		w.buf = w.buf[:w.blocks[n-1].end]
+	} else {
+		w.buf = nil
+	}
+	s.Text, s.Cut = string(w.buf), s.Cut || w.cut
+	letters, linked := 0, 0
+	for i := range w.blocks {
+		b := &w.blocks[i]
+		b.words = text.CountWords(s.Text[b.start:b.end])
+		letters += b.letters
+		linked += b.linked
+	}
+	if letters > 0 {
+		s.LinkShare = float64(linked) / float64(letters)
+	}
+}
+
+// passages turns the blocks into those of the snapshot; main and nav hold what
+// was decided of each.
+func (w *writer) passages(s *sources.Snapshot, main, nav []bool) {
+	s.Blocks = make([]sources.Passage, len(w.blocks))
+	heading := ""
+	for i := range w.blocks {
+		b := &w.blocks[i]
+		p := sources.Passage{At: sources.Span{Start: b.start, End: b.end}, Kind: b.kind, Level: b.level, Heading: heading, Main: main[i], Nav: nav[i], Page: b.page}
+		if b.kind == sources.Heading && !nav[i] {
+			heading = short(p.At.In(s.Text), 300)
+		}
+		s.Blocks[i] = p
+		s.Words += b.words
+		if main[i] {
+			s.MainWords += b.words
+		}
+	}
+}
+
+// all fills a snapshot with everything that was written, as main text: the
+// document has no menus.
+func (w *writer) all(s *sources.Snapshot) {
+	w.finish(s, func(*block) bool { return true })
+	main := make([]bool, len(w.blocks))
+	for i := range main {
+		main[i] = true
+	}
+	w.passages(s, main, make([]bool, len(w.blocks)))
+}
+
+// short returns a text as one printable line of at most n characters.
+func short(s string, n int) string {
+	if len(s) > 8*n {
+		s = s[:8*n]
+	}
+	return sources.Clip(sources.Printable(s), n)
+}
