@@ -82,11 +82,7 @@ func entriesOf(text string, lineNo int, line sources.Span, raisedTo int) []entry
 			}
 			return out
 		}
-		in := s[1:]
-		if strings.HasPrefix(in, "^") {
-			in = in[1:]
-		}
-		in = strings.TrimLeft(in, " \u00a0")
+		in := strings.TrimLeft(strings.TrimPrefix(s[1:], "^"), " \u00a0")
 		l, w := labelAt(in)
 		if w == 0 {
 			l, w = romanAt(in)

@@ -73,7 +73,7 @@ type open struct {
 // attributes are the attributes that matter here.
 type attributes struct {
 	id, name, href, class, role, kind, style, target, start, lang string
-	hidden, inert                                                 bool
+	hidden                                                        bool
 	hrefAt                                                        sources.Span
 }
 

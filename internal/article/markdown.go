@@ -594,10 +594,9 @@ func (r *markdown) tag(raw []byte, n ast.Node) {
 	case "br":
 		r.d.line()
 	case "/sup":
-		for i := len(r.supAt) - 1; i >= 0; i-- {
+		if i := len(r.supAt) - 1; i >= 0 {
 			r.d.raise(r.supAt[i])
 			r.supAt = r.supAt[:i]
-			break
 		}
 	case "sup":
 		r.supAt = append(r.supAt, r.d.here())

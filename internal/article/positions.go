@@ -75,12 +75,6 @@ func (p *positions) place(file int) (line, column int) {
 	return line, utf8.RuneCount(p.file[start:file]) + 1
 }
 
-// line returns the line in the file of an offset in the text; 0 when unknown.
-func (p *positions) line(text int) int {
-	l, _ := p.place(p.at(text))
-	return l
-}
-
 // cut forgets what is known of offsets from text on.
 func (p *positions) cut(text int) {
 	if p == nil {

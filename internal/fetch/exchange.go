@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"time"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -28,10 +27,9 @@ type exchange struct {
 	coding   string
 	cut      sources.Truncation
 	stalled  bool
-	busy     time.Duration // time with a request under way
-	gotConn  bool          // of the hop under way
-	remote   string        // of the hop under way
-	modified bool          // a 304 to our own validators came
+	gotConn  bool   // of the hop under way
+	remote   string // of the hop under way
+	modified bool   // a 304 to our own validators came
 }
 
 func exchangeOf(ctx context.Context) *exchange {

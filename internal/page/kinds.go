@@ -15,10 +15,8 @@ type kind struct {
 	read  func(ctx context.Context, in *input, s *sources.Snapshot)
 }
 
-// kinds is the table of what can be read, asked in order. The last line takes
-// whatever is left.
-func kinds() []kind { return table[:] }
-
+// table is what can be read, asked in order. The last line takes whatever is
+// left.
 var table = [...]kind{
 	{"html", []string{"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"}, readHTML},
 	{"pdf", []string{"application/pdf"}, readPDF},
