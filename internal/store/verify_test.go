@@ -181,7 +181,7 @@ func TestKeepEndsWithItsContext(t *testing.T) {
 	s.writing.Lock() // a disk that does not answer
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
-	for i := range maxBatch + 50 { // more than the queue takes
+	for i := range 2*maxBatch + 50 { // more than one commit and the queue take
 		wg.Go(func() {
 			if err := s.Keep(ctx, visit("k", noon.Add(time.Duration(i)), page(i))); err == nil {
 				t.Error("Keep acknowledges what is not written")
