@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"slices"
@@ -154,9 +155,9 @@ func canonicalHost(scheme, host string) string {
 	}
 	name, port, ok := strings.Cut(host, ":")
 	if ok && !strings.Contains(port, ":") {
-		return strings.TrimSuffix(name, ".") + ":" + port
+		return strings.TrimRight(name, ".") + ":" + port
 	}
-	return strings.TrimSuffix(host, ".")
+	return strings.TrimRight(host, ".")
 }
 
 func canonicalQuery(raw string) string {
@@ -179,14 +180,19 @@ func canonicalQuery(raw string) string {
 	return strings.Join(keep, "&")
 }
 
-// unreserved undoes the percent-encoding of letters, digits and -._~ and puts
-// the hex digits of what stays encoded in upper case (RFC 3986, 6.2.2).
+// unreserved undoes the percent-encoding of letters, digits and -._~, puts the
+// hex digits of what stays encoded in upper case (RFC 3986, 6.2.2), and encodes
+// what may not stand in an address as it is.
 func unreserved(s string) string {
-	if !strings.Contains(s, "%") {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r == '%' || r <= ' ' || r >= 0x7f }) {
 		return s
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
 		if s[i] != '%' || i+2 >= len(s) || unhex(s[i+1]) < 0 || unhex(s[i+2]) < 0 {
 			b.WriteByte(s[i])
 			continue
