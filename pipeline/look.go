@@ -19,7 +19,7 @@ type looked struct {
 	visit sources.Visit
 }
 
-func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look) sources.Visit {
+func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look, place *lease) sources.Visit {
 	c.mu.Lock()
 	if c.done == nil {
 		c.done = map[sources.Look]*looked{}
@@ -35,7 +35,7 @@ func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look) sources.V
 		if l.Kind == sources.LookTarget {
 			kind = sources.HopMeta
 		}
-		f := r.Fetcher.Fetch(ctx, sources.Ask{URL: l.URL, Kind: kind, Look: l.Kind})
+		f := r.Fetcher.Fetch(ctx, sources.Ask{URL: l.URL, Kind: kind, Look: l.Kind, Room: place.roomFor(l.Kind)})
 		e.visit = sources.Visit{Key: sources.Canonical(l.URL), Run: r.id, Fetch: f}
 		e.visit.Snapshot = r.Reader.Read(ctx, &f)
 		e.visit.Fetch.Body, e.visit.Fetch.Wire = nil, nil

@@ -70,6 +70,7 @@ type Options struct {
 
 	HostConcurrency int           // sources of one host at once; default 2
 	Judges          int           // sources that are read and judged at once; default twice the processors
+	LargeBodies     int           // sources that hold a body over 1 MiB at once; default 8
 	MaxAge          time.Duration // a good visit younger than this is used again; 0: every source is asked
 	HistoryDepth    int           // earlier visits that a verdict may rest on; default 30
 
@@ -89,6 +90,7 @@ func (o Options) withDefaults() Options {
 	}
 	o.HostConcurrency = cmp.Or(o.HostConcurrency, 2)
 	o.Judges = cmp.Or(o.Judges, 2*runtime.GOMAXPROCS(0))
+	o.LargeBodies = cmp.Or(o.LargeBodies, 8)
 	o.HistoryDepth = cmp.Or(o.HistoryDepth, 30)
 	o.Tool = cmp.Or(o.Tool, sources.Tool{Name: "ibid"})
 	return o

@@ -44,7 +44,7 @@ type pageFacts struct {
 // else. A body lives only inside its lane.
 func (r *run) visitAll(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	looks := &lookCache{}
+	looks, room := &lookCache{}, newRoom(r.LargeBodies)
 	judges := semaphore.NewWeighted(int64(r.Judges))
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
@@ -60,7 +60,7 @@ func (r *run) visitAll(ctx context.Context) error {
 					if ctx.Err() != nil {
 						return nil // the report says that this source was not reached
 					}
-					if err := r.one(ctx, i, judges, looks); err != nil {
+					if err := r.one(ctx, i, judges, looks, &lease{room: room}); err != nil {
 						return err
 					}
 					if r.Progress != nil && r.checks[i].done {
@@ -97,8 +97,9 @@ func byHost(srcs []sources.Source) [][]int {
 
 // one carries out steps 4 to 8 for source i. A panic is that source's
 // uncertain verdict, never the end of the run.
-func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks *lookCache) (err error) {
+func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks *lookCache, place *lease) (err error) {
 	src, c := r.sources[i], &r.checks[i]
+	defer place.leave()
 	defer func() {
 		if p := recover(); p != nil {
 			c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
@@ -120,7 +121,7 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 			return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
 		}
 	} else {
-		c.visit = r.ask(ctx, src, history)
+		c.visit = r.ask(ctx, src, history, place)
 	}
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
 		return nil
@@ -130,12 +131,10 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 		return r.keep(ctx, c, src)
 	}
 	c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
+	r.compareWith(ctx, &c.visit, history)
 	judges.Release(1)
-	if err := r.compareWith(ctx, &c.visit, history); err != nil {
-		return err
-	}
 
-	snap, err := r.judge(ctx, src, c, history, looks)
+	snap, err := r.judge(ctx, src, c, history, looks, place)
 	if err != nil {
 		return nil // interrupted while looking once more: not judged, asked again next time
 	}
@@ -198,8 +197,8 @@ func good(v *sources.Visit) bool {
 
 // ask fetches the source, with the validators of the last good visit when the
 // server gave any. A "not modified" is filled from what is kept.
-func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Visit) sources.Visit {
-	ask := sources.Ask{URL: src.URL, Kind: sources.HopStart}
+func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Visit, place *lease) sources.Visit {
+	ask := sources.Ask{URL: src.URL, Kind: sources.HopStart, Room: place.take}
 	var last *sources.Visit
 	if n := len(history); n > 0 && good(&history[n-1]) && history[n-1].Fetch.Digest != "" {
 		last = &history[n-1]
@@ -214,7 +213,7 @@ func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Vis
 			f.Body, f.Digest = kept.Fetch.Body, kept.Fetch.Digest
 			f.Header = withContentHeaders(f.Header, kept.Fetch.Header)
 		} else { // what we kept is not readable any more: ask for all of it
-			f = r.Fetcher.Fetch(ctx, sources.Ask{URL: src.URL, Kind: sources.HopStart})
+			f = r.Fetcher.Fetch(ctx, sources.Ask{URL: src.URL, Kind: sources.HopStart, Room: place.take})
 		}
 	}
 	return sources.Visit{Key: src.Key, Run: r.id, Fetch: f}
@@ -237,7 +236,7 @@ func withContentHeaders(now, kept http.Header) http.Header {
 
 // compareWith gives the newest good earlier visit its snapshot, for drift. An
 // unchanged page is not read twice.
-func (r *run) compareWith(ctx context.Context, now *sources.Visit, history []sources.Visit) error {
+func (r *run) compareWith(ctx context.Context, now *sources.Visit, history []sources.Visit) {
 	for i := len(history) - 1; i >= 0; i-- {
 		old := &history[i]
 		if !good(old) || old.Fetch.Digest == "" {
@@ -245,22 +244,21 @@ func (r *run) compareWith(ctx context.Context, now *sources.Visit, history []sou
 		}
 		if old.Fetch.Digest == now.Fetch.Digest {
 			old.Snapshot = now.Snapshot
-			return nil
+			return
 		}
 		if err := r.Visits.Load(ctx, old); err != nil {
-			return nil // a damaged past is no reason to lose the present; there is nothing to compare with
+			return // a damaged past is no reason to lose the present; there is nothing to compare with
 		}
 		old.Snapshot = r.Reader.Read(ctx, &old.Fetch)
 		old.Fetch.Body, old.Fetch.Wire = nil, nil
-		return nil
+		return
 	}
-	return nil
 }
 
 // judge asks for a verdict and carries out the looks it needs, at most two
 // rounds. It returns the snapshot that claims are held against: the target's
 // where a refresh was followed.
-func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache) (*sources.Snapshot, error) {
+func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache, place *lease) (*sources.Snapshot, error) {
 	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started}
 	snap := c.visit.Snapshot
 	for round := 0; ; round++ {
@@ -270,7 +268,7 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			break
 		}
 		for _, l := range wanted {
-			v := looks.visit(ctx, r, l)
+			v := looks.visit(ctx, r, l, place)
 			if f := v.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
 				return nil, context.Cause(ctx)
 			}

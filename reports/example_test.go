@@ -26,7 +26,7 @@ func ExampleWrite() {
 	// Output:
 	// tea.md
 	//   0 of 1 source was read; 0 of 0 claims could be held against a text.
-	//   Not read: 1 the page was taken down.
+	//   Not read: the page was taken down (1).
 	//   1 gone
 	//
 	// The one source needs you before this goes out.

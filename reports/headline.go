@@ -118,7 +118,7 @@ func unreadReasons(why map[sources.Reason]int) string {
 	})
 	parts := make([]string, len(groups))
 	for i, g := range groups {
-		parts[i] = strconv.Itoa(g.n) + " " + g.words
+		parts[i] = g.words + " (" + strconv.Itoa(g.n) + ")"
 	}
 	return strings.Join(parts, "; ")
 }

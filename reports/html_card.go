@@ -51,7 +51,11 @@ func (a *htmlAudit) cards(v *view, ids map[sources.SourceID]string) {
 		s := &v.Sources[i]
 		c := htmlCard{ID: a.ID + "-s" + strconv.Itoa(i+1), Deep: a.Deep, Href: v.faces[s].link, URL: v.faces[s].shown}
 		c.Notes = capital(cmp.Or(notesWord(s.Notes), "no note"))
-		c.Title = cmp.Or(clip(s.Title, 160), clip(s.Cited.Title, 160), sources.Clip(c.URL, 80))
+		title := s.Title
+		if s.State == sources.Dead || s.State == sources.Uncertain { // what opened, if anything, is not what is cited
+			title = ""
+		}
+		c.Title = cmp.Or(clip(title, 160), clip(s.Cited.Title, 160), sources.Clip(c.URL, 80))
 		if v.run.Judged {
 			v.judgedCard(&c, s, anchors)
 		} else {

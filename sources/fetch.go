@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"context"
 	"net/http"
 	"time"
 )
@@ -30,7 +31,15 @@ type Ask struct {
 	ETag         string   // validators of the last good visit: when one is given the request is conditional
 	LastModified string
 	ValidFor     string // the address that gave the validators; "" for URL
+
+	// Room is asked once, before more than FreeBody bytes of a body are held,
+	// and may wait until ctx ends; where it says false, no more is read and the
+	// body counts as cut by our own cap. Nil stands for room without end.
+	Room func(ctx context.Context) bool
 }
+
+// FreeBody is the size in bytes up to which a body needs no Room.
+const FreeBody = 1 << 20
 
 // Truncation says what cut a body short.
 type Truncation string

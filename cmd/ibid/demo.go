@@ -37,19 +37,27 @@ func demo(ctx context.Context, s *surroundings) error {
 		return err
 	}
 	defer web.Close()
+	report, err := filepath.Abs(demoReport)
+	if err != nil {
+		return fmt.Errorf("find this folder: %w", err)
+	}
 	folder, err := os.MkdirTemp("", "ibid-demo-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the demo: %w", err)
 	}
 	defer os.RemoveAll(folder)
-	article, authority := filepath.Join(folder, examples.ArticleName), filepath.Join(folder, "authority.pem")
-	for name, data := range map[string][]byte{article: examples.Article, authority: web.Authority} {
+	leave, err := enter(folder)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	const authority = "authority.pem"
+	for name, data := range map[string][]byte{examples.ArticleName: examples.Article, authority: web.Authority} {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
 			return fmt.Errorf("write the demo's files: %w", err)
 		}
 	}
-	args := []string{"check", article,
-		"--store", filepath.Join(folder, "ibid.db"),
+	args := []string{"check", examples.ArticleName, "--store", "ibid.db",
 		"--resolver", web.Resolver,
 		"--connect-to", ":80::" + port(web.HTTP), "--connect-to", ":443::" + port(web.HTTPS),
 		"--ca-file", authority, "--allow-private", "127.0.0.1/32",
@@ -75,17 +83,26 @@ func demo(ctx context.Context, s *surroundings) error {
 	}
 	web.Show(examples.Now())
 	fmt.Fprintln(s.Stderr, "… and today, after more of its sources have moved, changed or gone:")
-	fmt.Fprintln(s.Stderr, "  ibid "+strings.Join(shown(args[:2], folder), " ")+" --format html="+demoReport)
+	fmt.Fprintln(s.Stderr, "  ibid check "+examples.ArticleName+" --format html="+demoReport)
 	fmt.Fprintln(s.Stderr)
-	if code := inside(ctx, s, append(args, "--format", "html="+demoReport, "--fail-on", "none")); code != 0 {
+	if code := inside(ctx, s, append(args, "--format", "html="+report, "--fail-on", "none")); code != 0 {
 		return exit(code)
 	}
-	where := demoReport
-	if abs, err := filepath.Abs(demoReport); err == nil {
-		where = abs
-	}
-	fmt.Fprintf(s.Stderr, "\nThe whole report is in %s: open it in a browser.\n", sources.Printable(where))
+	fmt.Fprintf(s.Stderr, "\nThe whole report is in %s: open it in a browser.\n", sources.Printable(report))
 	return nil
+}
+
+// enter makes folder the working folder until leave is called, so that the run
+// names its files as a user's would and meets no ibid.yaml.
+func enter(folder string) (leave func(), err error) {
+	before, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("find this folder: %w", err)
+	}
+	if err := os.Chdir(folder); err != nil {
+		return nil, fmt.Errorf("enter the demo's folder: %w", err)
+	}
+	return func() { _ = os.Chdir(before) }, nil
 }
 
 // inside runs a command line of ibid in this process, as from a shell without
@@ -99,15 +116,6 @@ func inside(ctx context.Context, s *surroundings, args []string) int {
 		return s.Getenv(name)
 	}
 	return command(ctx, in, args)
-}
-
-// shown shortens paths of the demo's folder for people.
-func shown(args []string, folder string) []string {
-	out := make([]string, len(args))
-	for i, a := range args {
-		out[i] = strings.TrimPrefix(a, folder+string(filepath.Separator))
-	}
-	return out
 }
 
 func port(addr string) string {

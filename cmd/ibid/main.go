@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -24,10 +25,17 @@ import (
 
 func main() { os.Exit(realMain()) }
 
+// memory is the size in bytes from which the garbage collector works harder to
+// stay below it. Runs over ordinary pages never come near.
+const memory = 512 << 20
+
 // realMain runs the command with the process's own surroundings.
 func realMain() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
 	go func() { // a second Ctrl-C does not wait for anything
 		<-ctx.Done()
 		stop()

@@ -24,7 +24,14 @@ import (
 	"ibid/sources"
 )
 
+// asCommand makes the test binary ibid itself, for tests that look at a process.
+const asCommand = "IBID_TEST_AS_COMMAND"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		os.Unsetenv(asCommand)
+		os.Exit(realMain())
+	}
 	testscript.Main(m, map[string]func(){"ibid": func() { os.Exit(realMain()) }})
 }
 

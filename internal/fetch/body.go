@@ -50,7 +50,10 @@ func (b *body) RoundTrip(req *http.Request) (*http.Response, error) {
 		ex = &exchange{}
 	}
 	ex.wire, ex.coding, ex.cut, ex.stalled = nil, "", sources.Whole, false
-	c := &capped{ex: ex, ctx: req.Context(), close: res.Body, left: b.max}
+	c := &capped{ex: ex, ctx: req.Context(), close: res.Body, left: b.max, free: sources.FreeBody}
+	if ex.plan != nil {
+		c.room = ex.plan.ask.Room
+	}
 	wire := &limited{r: res.Body, left: b.max + wireRoom}
 	c.wire = wire
 	codings := codings(res.Header)
@@ -115,7 +118,9 @@ type capped struct {
 	codings []string      // still to be undone; nil once they are, or when there are none
 	r       io.Reader
 	undo    func()
-	left    int64
+	left    int64                      // decoded bytes until the cap
+	free    int64                      // decoded bytes until room is asked for
+	room    func(context.Context) bool // nil when there is enough
 	ended   bool
 }
 
@@ -142,11 +147,20 @@ func (c *capped) Read(p []byte) (int, error) {
 		}
 		return 0, c.end(err)
 	}
+	if c.free <= 0 && c.room != nil {
+		if !c.room(c.ctx) {
+			c.ended = true
+			c.ex.cut = sources.CutByCap
+			return 0, io.EOF
+		}
+		c.room = nil
+	}
 	if int64(len(p)) > c.left {
 		p = p[:c.left]
 	}
 	n, err := c.r.Read(p)
 	c.left -= int64(n)
+	c.free -= int64(n)
 	if err != nil {
 		return n, c.end(err)
 	}
