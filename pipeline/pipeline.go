@@ -74,13 +74,13 @@ type Options struct {
 	MaxAge          time.Duration // a good visit younger than this is used again; 0: every source is asked
 	HistoryDepth    int           // earlier visits that a verdict may rest on; default 30
 
-	Progress func(Progress) // called after each source, never two at once; may be nil
+	Progress func(Progress) // called before the first source and after each, never two at once; may be nil
 }
 
 // Progress is how far a run has come.
 type Progress struct {
 	Done, Total int
-	Source      sources.Source
+	Source      sources.Source // the one that was done last; its zero value at first
 	Verdict     sources.Verdict
 }
 

@@ -48,6 +48,9 @@ func (r *run) visitAll(ctx context.Context) error {
 	judges := semaphore.NewWeighted(int64(r.Judges))
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
+	if r.Progress != nil {
+		r.Progress(Progress{Total: len(r.sources)})
+	}
 	for _, mine := range byHost(r.sources) {
 		next := make(chan int, len(mine))
 		for _, i := range mine {

@@ -18,7 +18,10 @@ type progressLine struct {
 }
 
 func (p *progressLine) update(u pipeline.Progress) {
-	text := fmt.Sprintf("%d of %d  %s  %s", u.Done, u.Total, sources.Printable(sources.Host(u.Source.URL)), u.Verdict.State)
+	text := fmt.Sprintf("visiting %d sources …", u.Total)
+	if u.Done > 0 {
+		text = fmt.Sprintf("%d of %d  %s  %s", u.Done, u.Total, sources.Printable(sources.Host(u.Source.URL)), u.Verdict.State)
+	}
 	text = sources.Clip(text, max(20, p.width-1))
 	n := utf8.RuneCountInString(text)
 	fmt.Fprintf(p.w, "\r%s%*s", text, max(0, p.shown-n), "")
