@@ -53,7 +53,7 @@ func (c *settings) addReporting(f *pflag.FlagSet) {
 
 // addExit adds the flags that decide about the exit code.
 func (c *settings) addExit(f *pflag.FlagSet) {
-	f.StringSliceVar(&c.failOn, "fail-on", nil, "exit 1 on `"+strings.Join(sources.Conditions(), ",")+"`; \"new\" limits the others to news since the last run, alone it means news of any of dead, moved, missing, conflict; \"none\" never fails (default dead)")
+	f.StringSliceVar(&c.failOn, "fail-on", nil, "exit 1 on any of `WHAT`: "+strings.Join(sources.Conditions(), ",")+"; \"new\" limits the others to news since the last run, alone it means news of any of dead, moved, missing, conflict; \"none\" never fails (default dead)")
 	f.BoolVar(&c.empty, "allow-empty", false, "an article without notes is no error")
 }
 
@@ -79,7 +79,7 @@ func (c *settings) addRun(f *pflag.FlagSet) {
 	f.StringVar(&c.resolver, "resolver", "", "ask the name server at `HOST:PORT`")
 	f.StringVar(&c.caFile, "ca-file", "", "trust the authorities in this PEM `FILE` as well")
 	f.StringSliceVar(&c.allowPrivate, "allow-private", nil, "private addresses that may be asked, as `CIDR`, for sources on your own network")
-	f.StringArrayVar(&c.connectTo, "connect-to", nil, "`HOST1:PORT1:HOST2:PORT2`: ask HOST2:PORT2 when HOST1:PORT1 is meant; an empty part means any, or unchanged (as curl does)")
+	f.StringArrayVar(&c.connectTo, "connect-to", nil, "ask another address than the one meant, as `H1:P1:H2:P2`: H2:P2 for H1:P1; an empty part means any, or unchanged (as curl does)")
 	f.StringVar(&c.store, "store", "", "keep what is seen in `FILE` (default: ibid/ibid.db in your data folder)")
 	f.DurationVar(&c.maxAge, "max-age", 0, "use a good visit again that is younger than this; failures are always asked again")
 	f.BoolVarP(&c.insecure, "insecure", "i", false, "refused: see the message")
