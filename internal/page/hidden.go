@@ -1,6 +1,8 @@
 package page
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -26,7 +28,7 @@ func unshown(e element) bool {
 		case "hidden":
 			return true
 		case "style":
-			if hidingStyle(a.Val) {
+			if hidingStyle(a.Val) == hidden {
 				return true
 			}
 		case "aria-hidden":
@@ -65,50 +67,108 @@ func foreign(e element, in region) (region, bool) {
 }
 
 // hidingStyle reports whether the declarations of a style hide an element or
-// move it where nobody looks.
-func hidingStyle(style string) bool {
-	if len(style) < 8 {
-		return false
+// move it where nobody looks: hidden when they do, ruled when they only make it
+// transparent, which a script may fade in, 0 otherwise. What has the colour of
+// its ground cannot be told without drawing the page.
+func hidingStyle(style string) region {
+	if len(style) < len("zoom:0") {
+		return 0
 	}
+	small, clipped, faded := false, false, region(0)
 	for d := range strings.SplitSeq(style[:min(len(style), 4096)], ";") {
 		name, value, ok := strings.Cut(d, ":")
 		if !ok {
 			continue
 		}
 		name = strings.TrimSpace(name)
-		if len(name) < 3 || len(name) > 12 {
+		if len(name) < 3 || len(name) > 18 {
 			continue
 		}
 		name = strings.ToLower(name)
 		value, _, _ = strings.Cut(value, "!")
+		if strings.Contains(value, "/*") {
+			value = comments.ReplaceAllString(value, "")
+		}
 		value = strings.ToLower(strings.TrimSpace(value))
 		switch name {
 		case "display":
 			if value == "none" {
-				return true
+				return hidden
 			}
 		case "visibility", "content-visibility":
 			if value == "hidden" || value == "collapse" && name == "visibility" {
-				return true
+				return hidden
 			}
-		case "opacity", "font-size":
-			if strings.Trim(strings.TrimRight(value, "pxtemr%"), "0.") == "" && strings.HasPrefix(strings.TrimLeft(value, "."), "0") {
-				return true
+		case "opacity":
+			if n, _, ok := measure(value); ok && n == 0 {
+				faded = ruled
 			}
-		case "left", "right", "top", "text-indent", "margin-left", "margin-top":
-			if far, ok := strings.CutPrefix(value, "-"); ok && strings.HasSuffix(value, "px") {
-				digits, _, _ := strings.Cut(strings.TrimSuffix(far, "px"), ".")
-				if len(digits) >= 4 && digits[0] != '0' {
-					return true
-				}
+		case "font-size", "zoom", "scale":
+			if n, _, ok := measure(value); ok && n == 0 {
+				return hidden
+			}
+		case "left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top", "margin-right", "inset-inline-start":
+			if far(value) {
+				return hidden
 			}
 		case "clip":
-			if strings.Trim(value, "rect(),px 01") == "" && strings.HasPrefix(value, "rect") {
-				return true
+			if strings.HasPrefix(value, "rect") && strings.Trim(value, "rect(),px 01") == "" {
+				return hidden
 			}
+		case "clip-path":
+			if inset, ok := strings.CutPrefix(value, "inset("); ok {
+				if n, unit, ok := measure(strings.TrimSuffix(inset, ")")); ok && unit == "%" && n >= 50 {
+					return hidden
+				}
+			}
+			if strings.HasPrefix(value, "circle(0") {
+				return hidden
+			}
+		case "transform":
+			if strings.HasPrefix(value, "scale") && strings.Contains(value, "(0") && !strings.Contains(value, "(0.") {
+				return hidden
+			}
+		case "width", "height", "max-height", "max-width":
+			if n, unit, ok := measure(value); ok && (n == 0 || n <= 1 && unit == "px") {
+				small = true
+			}
+		case "overflow", "overflow-x", "overflow-y":
+			clipped = clipped || value == "hidden" || value == "clip"
+		}
+		if small && clipped {
+			return hidden
 		}
 	}
-	return false
+	return faded
+}
+
+var comments = regexp.MustCompile(`/\*.*?\*/`)
+
+// measure reads a number with its unit: "0", ".5em", "-9999px".
+func measure(value string) (n float64, unit string, ok bool) {
+	i := strings.IndexFunc(value, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != '-' && r != '+' })
+	if i < 0 {
+		i = len(value)
+	}
+	n, err := strconv.ParseFloat(value[:i], 64)
+	return n, value[i:], err == nil
+}
+
+// far reports whether a length leads out of every screen to the left or to the
+// top. A negative margin of a few hundred points is a matter of layout.
+func far(value string) bool {
+	n, unit, ok := measure(value)
+	switch {
+	case !ok || n >= 0:
+		return false
+	case unit == "em" || unit == "rem" || unit == "ch":
+		n *= 16
+	case unit == "vw" || unit == "vh" || unit == "%":
+		n *= 10
+	case unit != "px" && unit != "pt":
+		return false
+	}
+	return n <= -999
 }
 
 // hiding is what a page's own style sheets hide by a class or id.
@@ -148,7 +208,7 @@ func (h *hiding) sheet(css string) {
 			depth++
 			start = i + 1
 		case '}':
-			if depth == 1 && hidingStyle(css[start:i]) {
+			if depth == 1 && hidingStyle(css[start:i]) != 0 {
 				h.rule(selector)
 			}
 			depth = max(0, depth-1)
@@ -191,25 +251,27 @@ func (h *hiding) rule(selectors string) {
 
 // of returns the region inside an element as the style sheets see it.
 func (h *hiding) of(e element, n naming, in region) region {
-	if h.classes == nil || e.tag == atom.Body || e.tag == atom.Html {
-		return in
-	}
-	hides := n.id != "" && h.ids[n.id]
-	if !hides && n.class != "" && len(h.classes) > 0 {
-		for c := range strings.FieldsSeq(n.class) {
-			if h.classes[c] {
-				hides = true
-				break
-			}
-		}
-	}
 	switch {
-	case !hides:
+	case e.tag == atom.Body || e.tag == atom.Html || !h.hides(e, n):
 		return in
 	case isBlock(e.tag) || e.tag == atom.Li || e.tag == atom.Table || e.tag == atom.Blockquote:
 		return in | ruled
 	}
 	return in | hidden
+}
+
+func (h *hiding) hides(e element, n naming) bool {
+	if n.id != "" && h.ids[n.id] {
+		return true
+	}
+	if n.class != "" && len(h.classes) > 0 {
+		for c := range strings.FieldsSeq(n.class) {
+			if h.classes[c] {
+				return true
+			}
+		}
+	}
+	return hidingStyle(e.attr("style")) == ruled
 }
 
 // keeps says which blocks are kept: those that the style sheets hide only when

@@ -72,6 +72,8 @@ func plain(head []byte, header, name string) string {
 	}
 	start := trimmed(head)
 	switch {
+	case bytes.HasPrefix(start, []byte(`{\rtf`)):
+		return "text/rtf"
 	case header == "text/plain":
 		return header
 	case hasTag(start[:min(len(start), 512)], "<html"), hasTag(start, "<body"), hasTag(start, "<!doctype html"):
@@ -109,11 +111,8 @@ func headerType(h http.Header) string {
 
 // textual reports whether a media type says that the body is text.
 func textual(media string) bool {
-	switch name := kindOf(media).name; name {
-	case "pdf", "binary":
-		return false
-	}
-	return media != "" && media != "text/rtf"
+	kind := kindOf(media).name
+	return media != "" && kind != "pdf" && kind != "binary"
 }
 
 // mostlyText reports whether bytes that hold control characters are text all
