@@ -2,7 +2,11 @@ package page
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/saintfish/chardet"
@@ -25,16 +29,17 @@ func decode(body []byte, contentType string) ([]byte, string) {
 	}
 	enc, name, certain := charset.DetermineEncoding(body, contentType)
 	utf := utf8.Valid(body)
-	declared := certain || name != "windows-1252" || bytes.Contains(bytes.ToLower(body[:min(len(body), 1024)]), []byte("charset"))
+	declared := certain || name != "windows-1252" || latin.Match(body[:min(len(body), 1024)])
 	w := wide(body[:min(len(body), 1024)])
 	switch {
 	case strings.HasPrefix(name, "utf-16"):
-		if w == "" && !mark16(body) {
-			return decode(body, "") // declared, but there is no second byte
+		if w == "" && utf && !mark16(body) {
+			return body, "utf-8" // declared, but there is no second byte
 		}
 	case w != "":
-		name = w
-		enc, _ = charset.Lookup(w)
+		enc, name = charset.Lookup(w)
+	case !declared && escaped(body):
+		enc, name = charset.Lookup("iso-2022-jp")
 	case utf && (name == "utf-8" || !declared || oneByte(name) && notASCII(body)):
 		return body, "utf-8"
 	case utf && !notASCII(body) && oneByte(name):
@@ -53,6 +58,12 @@ func decode(body []byte, contentType string) ([]byte, string) {
 	}
 	return valid(bytes.TrimPrefix(out, []byte("\ufeff"))), name
 }
+
+// latin is a declaration of what is also the last resort when nothing is
+// declared.
+//
+// Origin: WHATWG Encoding, section 4.2 (the labels of windows-1252).
+var latin = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*(?:windows-1252|(?:x-)?cp1252|iso[-_]?8859-?1\b|(?:latin|l)-?1\b|(?:us-)?ascii|ansi_x3\.4-1968|ibm819|cp819)`)
 
 // valid returns b with every invalid sequence replaced.
 func valid(b []byte) []byte {
@@ -106,8 +117,9 @@ func mark16(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
 }
 
-// wide names the UTF-16 that bytes without a mark are in, or "": in text with
-// tags or Latin letters every second byte is zero.
+// wide names the UTF-16 that bytes without a mark are in, or "". In text with
+// tags, spaces or Latin letters some of the bytes are zero, and nearly all of those
+// stand in even or all in odd places; read as such it is all text.
 func wide(head []byte) string {
 	var zero [2]int
 	for i, c := range head {
@@ -115,12 +127,22 @@ func wide(head []byte) string {
 			zero[i%2]++
 		}
 	}
-	switch n := len(head) / 2; {
-	case n < 4:
-	case zero[1]*10 > n*4 && zero[0]*20 < n:
-		return "utf-16le"
-	case zero[0]*10 > n*4 && zero[1]*20 < n:
-		return "utf-16be"
+	pairs := len(head) / 2
+	for first, name := range [...]string{"utf-16be", "utf-16le"} {
+		if pairs < 4 || zero[first]*20 < pairs || zero[1-first]*8 > zero[first] {
+			continue
+		}
+		odd := 0
+		for i := 0; i+1 < len(head); i += 2 {
+			hi, lo := head[i+first], head[i+1-first]
+			r := rune(hi)<<8 | rune(lo)
+			if r < ' ' && !unicode.IsSpace(r) || !utf16.IsSurrogate(r) && r > 0x7f && !unicode.IsPrint(r) && !unicode.IsSpace(r) {
+				odd++
+			}
+		}
+		if odd*50 <= pairs {
+			return name
+		}
 	}
 	return ""
 }
@@ -131,9 +153,34 @@ func guessEncoding(body []byte) (encoding.Encoding, string) {
 	if err != nil || best.Confidence < 20 {
 		return charset.Lookup("windows-1252")
 	}
-	enc, name := charset.Lookup(best.Charset)
+	name := best.Charset
+	switch {
+	case name == "GB-18030": // no name that WHATWG knows
+		name = "gb18030"
+	case centralEuropean[best.Language]: // whose tables chardet keeps under the name of Latin 1
+		name = "iso-8859-2"
+		if inC1(body) {
+			name = "windows-1250"
+		}
+	}
+	enc, name := charset.Lookup(name)
 	if enc == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") || name == "replacement" {
 		return charset.Lookup("windows-1252")
 	}
 	return enc, name
+}
+
+var centralEuropean = words("pl cs hu ro")
+
+// inC1 reports whether a text of one-byte characters uses those that ISO 8859
+// has for control characters, and Windows for letters.
+func inC1(body []byte) bool {
+	return slices.ContainsFunc(body, func(c byte) bool { return c >= 0x80 && c < 0xa0 })
+}
+
+// escaped reports whether a text of seven bits switches to Japanese.
+//
+// Origin: RFC 1468 (ISO-2022-JP).
+func escaped(body []byte) bool {
+	return bytes.Contains(body, []byte("\x1b$B")) || bytes.Contains(body, []byte("\x1b$@"))
 }

@@ -36,15 +36,6 @@ func (e element) attr(key string) string {
 	return ""
 }
 
-func (e element) has(key string) bool {
-	for i := range e.attrs {
-		if e.attrs[i].Key == key {
-			return true
-		}
-	}
-	return false
-}
-
 // facts are what the elements of a page are called and where they lead, as far
 // as it depends on their places.
 type facts struct {
@@ -195,12 +186,17 @@ func absolute(base *url.URL, href string) string {
 	if strings.HasPrefix(href, "https://") && plainAddress(href) {
 		return href
 	}
-	u, err := base.Parse(strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(href))
+	u, err := base.Parse(unbroken.Replace(href))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
 	return u.String()
 }
+
+// unbroken leaves out what addresses may be broken with.
+//
+// Origin: WHATWG URL, section 4.4 (remove all ASCII tab or newline).
+var unbroken = strings.NewReplacer("\n", "", "\r", "", "\t", "")
 
 // plainAddress reports whether an absolute address needs no parser: no
 // character that would be escaped, no dot segments, something after the host.

@@ -118,16 +118,16 @@ func textual(media string) bool {
 // mostlyText reports whether bytes that hold control characters are text all
 // the same: a page with a stray one, or UTF-16 without a mark.
 func mostlyText(head []byte) bool {
-	odd, zero := 0, 0
+	if wide(head) != "" {
+		return true
+	}
+	odd := 0
 	for _, c := range head {
-		switch {
-		case c == 0:
-			zero++
-		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b:
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b {
 			odd++
 		}
 	}
-	return odd*50 <= len(head) && (zero*50 <= len(head) || wide(head) != "")
+	return odd*50 <= len(head)
 }
 
 func trimmed(b []byte) []byte {

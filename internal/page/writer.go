@@ -70,7 +70,7 @@ type writer struct {
 type start struct{ at, letters, linked int }
 
 func newWriter(o Options, hint int) *writer {
-	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64)}
+	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64), blocks: make([]block, 0, min(hint/200, o.MaxBlocks)+8)}
 }
 
 // kindIn returns the kind of a block that begins in a region.
