@@ -219,11 +219,11 @@ func content(n *html.Node) string {
 type sketch struct {
 	root, main *html.Node
 	last       *html.Node // the element that was added last
-	size       int
+	size       int        // in elements, two attributes counted as one
 }
 
-// maxSketch bounds the elements of a sketch.
-const maxSketch = 5000
+// maxSketch bounds the size of a sketch.
+const maxSketch = 20000
 
 func newSketch() *sketch {
 	s := &sketch{root: &html.Node{Type: html.DocumentNode}, main: &html.Node{Type: html.ElementNode, Data: "main", DataAtom: atom.Main}}
@@ -235,10 +235,10 @@ func newSketch() *sketch {
 // and so are fields and dates that nobody sees.
 func (s *sketch) add(e element, in region) {
 	n := &html.Node{Type: html.ElementNode, Data: e.name, DataAtom: e.tag, Attr: e.attrs}
-	if s.last = nil; s.size == maxSketch || !telling.Match(n) || in&inert != 0 || in&hidden != 0 && (e.tag == atom.Input || e.tag == atom.Time) {
+	if s.last = nil; s.size >= maxSketch || !telling.Match(n) || in&inert != 0 || in&hidden != 0 && (e.tag == atom.Input || e.tag == atom.Time) {
 		return
 	}
-	s.size++
+	s.size += 1 + len(e.attrs)/2
 	s.last = n
 	if in&inMain != 0 {
 		s.main.AppendChild(n)
