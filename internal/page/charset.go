@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -149,8 +150,16 @@ func wide(head []byte) string {
 
 // guessEncoding guesses from the frequency of byte pairs in the first 16 KiB.
 func guessEncoding(body []byte) (encoding.Encoding, string) {
-	best, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), 16<<10)])
-	if err != nil || best.Confidence < 20 {
+	guesses, err := chardet.NewHtmlDetector().DetectAll(body[:min(len(body), 16<<10)])
+	if err != nil || len(guesses) == 0 {
+		return charset.Lookup("windows-1252")
+	}
+	// Of equal ones any will do as long as it is always the same: the order of
+	// the list is that in which the detector's goroutines ended.
+	best := slices.MinFunc(guesses, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, strings.Compare(a.Charset, b.Charset), strings.Compare(a.Language, b.Language))
+	})
+	if best.Confidence < 20 {
 		return charset.Lookup("windows-1252")
 	}
 	name := best.Charset

@@ -30,28 +30,35 @@ func sourceOf(contentType string, body []byte) *sources.Fetch {
 }
 
 func TestReadingTakesLinearTime(t *testing.T) {
-	size := 256 << 10
+	size := 128 << 10
 	if testing.Short() {
-		size = 64 << 10
+		size = 32 << 10
 	}
 	r := New(Options{})
 	took := func(kind, unit string, size int) time.Duration {
 		body := []byte("<p>" + strings.Repeat(unit, size/len(unit)))
 		began := time.Now()
-		if s := r.readBody(kind, body); s != nil {
-			if err := fault(s); err != nil {
-				t.Errorf("%q: %v", unit, err)
+		s := r.readBody(kind, body)
+		spent := time.Since(began)
+		if err := fault(s); err != nil {
+			t.Errorf("%q: %v", unit, err)
+		}
+		return spent
+	}
+	check := func(kind, unit string) {
+		// Eight times the size in at most twenty times the time, where it takes
+		// long enough to be measured at all. A busy machine has three tries.
+		var small, big time.Duration
+		for range 3 {
+			small, big = took(kind, unit, size/8), took(kind, unit, size)
+			if big <= 20*small || big < 200*time.Millisecond {
+				return
 			}
 		}
-		return time.Since(began)
+		t.Errorf("%s: %d bytes of %q took %v, %d bytes %v", kind, size/8, unit, small, size, big)
 	}
 	for _, unit := range monsters {
-		// Eight times the size in at most twenty times the time, where it takes
-		// long enough to be measured at all.
-		small, big := took("text/html", unit, size/8), took("text/html", unit, size)
-		if big > 20*small && big > 200*time.Millisecond {
-			t.Errorf("%d bytes of %q took %v, %d bytes %v", size/8, unit, small, size, big)
-		}
+		check("text/html", unit)
 	}
 	for kind, units := range map[string][]string{
 		"application/json":          {`{"a":`, `[1,`, `"a"`, "1 ", `[`, `{"title":"x"}`},
@@ -62,10 +69,7 @@ func TestReadingTakesLinearTime(t *testing.T) {
 		"text/tab-separated-values": {"\t", "a\tb\n"},
 	} {
 		for _, unit := range units {
-			small, big := took(kind, unit, size/8), took(kind, unit, size)
-			if big > 20*small && big > 200*time.Millisecond {
-				t.Errorf("%s: %d bytes of %q took %v, %d bytes %v", kind, size/8, unit, small, size, big)
-			}
+			check(kind, unit)
 		}
 	}
 }
