@@ -13,6 +13,7 @@ import (
 	"github.com/saintfish/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // decode returns a body as valid UTF-8 and the name of the encoding it was
@@ -157,20 +158,17 @@ func guessEncoding(body []byte) (encoding.Encoding, string) {
 	// Of equal ones any will do as long as it is always the same: the order of
 	// the list is that in which the detector's goroutines ended.
 	best := slices.MinFunc(guesses, func(a, b chardet.Result) int {
-		return cmp.Or(b.Confidence-a.Confidence, strings.Compare(a.Charset, b.Charset), strings.Compare(a.Language, b.Language))
+		return cmp.Or(b.Confidence-a.Confidence, strings.Compare(a.Charset, b.Charset))
 	})
 	if best.Confidence < 20 {
 		return charset.Lookup("windows-1252")
 	}
 	name := best.Charset
-	switch {
-	case name == "GB-18030": // no name that WHATWG knows
+	switch name {
+	case "GB-18030": // no name that WHATWG knows
 		name = "gb18030"
-	case centralEuropean[best.Language]: // whose tables chardet keeps under the name of Latin 1
-		name = "iso-8859-2"
-		if inC1(body) {
-			name = "windows-1250"
-		}
+	case "ISO-8859-1", "windows-1252": // under which the detector keeps its tables of Polish, Czech and others, too
+		name = latinOf(body[:min(len(body), 16<<10)])
 	}
 	enc, name := charset.Lookup(name)
 	if enc == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") || name == "replacement" {
@@ -179,12 +177,40 @@ func guessEncoding(body []byte) (encoding.Encoding, string) {
 	return enc, name
 }
 
-var centralEuropean = words("pl cs hu ro")
+// latins are the letters beyond ASCII of languages in Latin script, by the
+// encodings they are written in. Of equal ones the first is taken.
+var latins = []struct {
+	encodings []*charmap.Charmap
+	letters   []string
+}{
+	{[]*charmap.Charmap{charmap.Windows1252}, []string{"äöüß", "àâæçéèêëîïôœùûüÿ", "áéíóúüñ¿¡", "àèéìòùî", "áâãàçéêíóôõú", "æøåéö", "áéíóúýþæöð", "éëïöüè"}},
+	{[]*charmap.Charmap{charmap.Windows1250, charmap.ISO8859_2}, []string{"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"}},
+}
 
-// inC1 reports whether a text of one-byte characters uses those that ISO 8859
-// has for control characters, and Windows for letters.
-func inC1(body []byte) bool {
-	return slices.ContainsFunc(body, func(c byte) bool { return c >= 0x80 && c < 0xa0 })
+// latinOf names the encoding in which most of the letters beyond ASCII are those
+// of one language.
+func latinOf(body []byte) string {
+	var counts [256]int
+	for _, c := range body {
+		counts[c]++
+	}
+	name, most := "windows-1252", 0
+	for _, l := range latins {
+		for _, enc := range l.encodings {
+			for _, letters := range l.letters {
+				fit := 0
+				for c := 0x80; c <= 0xff; c++ {
+					if counts[c] > 0 && strings.ContainsRune(letters, unicode.ToLower(enc.DecodeByte(byte(c)))) {
+						fit += counts[c]
+					}
+				}
+				if fit > most {
+					name, most = strings.ToLower(strings.ReplaceAll(enc.String(), " ", "-")), fit
+				}
+			}
+		}
+	}
+	return name
 }
 
 // escaped reports whether a text of seven bits switches to Japanese.

@@ -110,13 +110,13 @@ func (f *facts) token(names string) {
 	}
 }
 
-// link takes a link of the text, and reports whether it leads anywhere.
+// link takes a link that readers see, and reports whether it leads anywhere.
 func (f *facts) link(e element, in region) bool {
 	href := strings.TrimSpace(e.attr("href"))
 	if href == "" {
 		return false
 	}
-	if in&(hidden|inNav|inHeader|inFooter) == 0 && href[0] != '#' && !f.closed {
+	if in&(inNav|inHeader|inFooter) == 0 && href[0] != '#' && !f.closed {
 		f.links.add(href)
 	}
 	return true

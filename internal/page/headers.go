@@ -48,9 +48,7 @@ func linkedCanonical(v string, in *input) string {
 			v = ""
 		}
 		if strings.Contains(strings.ToLower(strings.ReplaceAll(params, `"`, "")), "rel=canonical") {
-			if u, err := in.base.Parse(target); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-				return u.String()
-			}
+			return absolute(in.base, target)
 		}
 	}
 	return ""

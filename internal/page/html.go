@@ -143,19 +143,18 @@ func (d *document) enter(e element, in region) (inside region, skip bool) {
 	if in&inHeading != 0 && hasToken(named.class, "mw-editsection") {
 		in |= hidden // "[edit]" in the headings of MediaWiki
 	}
+	if in&hidden != 0 { // what is not there parts nothing
+		return in, false
+	}
 	switch e.tag {
 	case atom.A:
 		if d.facts.link(e, in) {
 			in |= inLink
 		}
 	case atom.Br:
-		if in&hidden == 0 {
-			d.line(in)
-		}
+		d.line(in)
 	case atom.Hr:
 		d.end()
-	case atom.Wbr:
-		return in, false
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		d.end()
 		in |= inHeading
@@ -187,6 +186,9 @@ func (d *document) enter(e element, in region) (inside region, skip bool) {
 
 // leave takes an end tag; in is the region inside the element.
 func (d *document) leave(tag atom.Atom, in region) {
+	if in&hidden != 0 {
+		return
+	}
 	switch tag {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Tr, atom.Li, atom.Blockquote, atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext, atom.Table:
 		d.end()

@@ -91,7 +91,7 @@ var nameParts = func() map[string]region {
 		words string
 		in    region
 	}{
-		{"nav navbar navigation menu menubar submenu breadcrumb breadcrumbs pagination pager topnav subnav sitenav skiplink skiplinks", inMenu},
+		{"nav navbar navigation menu menubar submenu breadcrumb breadcrumbs pagination pager topnav subnav sitenav navbox toc skiplink skiplinks", inMenu},
 		{"comments disqus respond sidebar related recommended recommendations promo promoted sponsor sponsored advert advertisement ads cookie cookies consent gdpr newsletter subscribe signup share sharing social addthis popup modal overlay banner toolbar widget outbrain taboola masthead disclaimer", minor},
 		{"footer", inFooter},
 		{"content main article page wrapper wrap layout body container story post entry text", inMain},

@@ -66,7 +66,7 @@ func scriptRedirect(code string, base *url.URL) *sources.Refresh {
 	}
 	code = uncommented(code)
 	for _, m := range toAddress.FindAllStringSubmatchIndex(code, 8) {
-		if next := code[m[4]:m[5]]; next != "" && !strings.Contains(";)},/\"'<", next) && !newline(code[m[3]:m[4]]) {
+		if next := code[m[4]:m[5]]; next != "" && !strings.Contains(";)},/\"'<", next) && !strings.Contains(code[m[3]:m[4]], "\n") {
 			continue // "…" + more
 		}
 		if m[3]-m[2] > maxValue || waits(code[:m[0]]) {
@@ -120,8 +120,6 @@ func uncommented(code string) string {
 	}
 	return b.String()
 }
-
-func newline(s string) bool { return strings.Contains(s, "\n") }
 
 // waits reports whether code that follows before runs only when something
 // happens: it stands in braces that neither run at once nor on loading.

@@ -281,7 +281,7 @@ func (w *writer) writePre(s string, in region, level int) {
 		if line != "" {
 			w.put(line, utf8.RuneCountInString(line)-strings.Count(line, " "), in, level)
 		}
-		if more && w.open {
+		if more && w.open && (!w.fresh || w.blocks[len(w.blocks)-1].kind == sources.Preformed) {
 			w.buf = append(w.buf, '\n')
 			w.fresh = true
 		}
