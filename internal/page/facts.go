@@ -20,11 +20,12 @@ type element struct {
 	tag     atom.Atom
 	name    string
 	attrs   []html.Attribute
-	foreign bool // SVG or MathML
+	foreign bool       // SVG or MathML
+	node    *html.Node // nil when there is no tree
 }
 
 func elementOf(n *html.Node) element {
-	return element{n.DataAtom, n.Data, n.Attr, n.Namespace != ""}
+	return element{n.DataAtom, n.Data, n.Attr, n.Namespace != "", n}
 }
 
 func (e element) attr(key string) string {

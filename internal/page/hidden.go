@@ -28,7 +28,7 @@ func unshown(e element) bool {
 		case "hidden":
 			return true
 		case "style":
-			if hidingStyle(a.Val) == hidden {
+			if hidingStyle(a.Val) == hidden || transparent(a.Val) {
 				return true
 			}
 		case "aria-hidden":
@@ -103,8 +103,12 @@ func hidingStyle(style string) region {
 			if n, _, ok := measure(value); ok && n == 0 {
 				faded = ruled
 			}
-		case "font-size", "zoom", "scale":
+		case "zoom", "scale":
 			if n, _, ok := measure(value); ok && n == 0 {
+				return hidden
+			}
+		case "font-size":
+			if n, unit, ok := measure(value); ok && (n == 0 || n <= 1 && (unit == "px" || unit == "pt")) {
 				return hidden
 			}
 		case "left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top", "margin-right", "inset-inline-start":
@@ -125,7 +129,13 @@ func hidingStyle(style string) region {
 				return hidden
 			}
 		case "transform":
-			if strings.HasPrefix(value, "scale") && strings.Contains(value, "(0") && !strings.Contains(value, "(0.") {
+			kind, by, _ := strings.Cut(strings.TrimSuffix(value, ")"), "(")
+			by, _, _ = strings.Cut(by, ",")
+			if n, _, ok := measure(by); strings.HasPrefix(kind, "scale") && ok && n == 0 || strings.HasPrefix(kind, "translate") && far(by) {
+				return hidden
+			}
+		case "filter":
+			if value == "opacity(0)" || value == "opacity(0%)" {
 				return hidden
 			}
 		case "width", "height", "max-height", "max-width":
@@ -141,6 +151,15 @@ func hidingStyle(style string) region {
 	}
 	return faded
 }
+
+// transparent reports whether the style attribute of an element gives its
+// letters no colour. In a style sheet that means little: headings whose letters
+// show a picture behind them are made so.
+func transparent(style string) bool {
+	return strings.Contains(style, "transparent") && noColour.MatchString(style) && !strings.Contains(style, "background-clip")
+}
+
+var noColour = regexp.MustCompile(`(?i)(?:^|[;\s])color\s*:\s*transparent\s*(?:!|;|$)`)
 
 var comments = regexp.MustCompile(`/\*.*?\*/`)
 
@@ -169,124 +188,4 @@ func far(value string) bool {
 		return false
 	}
 	return n <= -999
-}
-
-// hiding is what a page's own style sheets hide by a class or id.
-type hiding struct {
-	classes, ids map[string]bool
-	read         int // bytes of style sheets looked at
-}
-
-// maxSheets bounds the style sheets of a page that are looked at, in bytes.
-const maxSheets = 512 << 10
-
-// sheet notes the rules of a style sheet that hide what has a class or an id.
-// Only rules that hold always and without regard to what is around are noted:
-// no combinators, no states, nothing inside @media.
-func (h *hiding) sheet(css string) {
-	if h.read += len(css); h.read > maxSheets {
-		return
-	}
-	depth, start, selector := 0, 0, ""
-	for i := 0; i < len(css); i++ {
-		switch css[i] {
-		case '/':
-			if strings.HasPrefix(css[i:], "/*") {
-				end := strings.Index(css[i+2:], "*/")
-				if end < 0 {
-					return
-				}
-				if depth == 0 && strings.TrimSpace(css[start:i]) == "" {
-					start = i + 2 + end + 2
-				}
-				i += 2 + end + 1
-			}
-		case '{':
-			if depth == 0 {
-				selector = css[start:i]
-			}
-			depth++
-			start = i + 1
-		case '}':
-			if depth == 1 && hidingStyle(css[start:i]) != 0 {
-				h.rule(selector)
-			}
-			depth = max(0, depth-1)
-			start = i + 1
-		case ';':
-			if depth == 0 { // @import and the like
-				start = i + 1
-			}
-		}
-	}
-}
-
-// rule notes the selectors of one rule.
-func (h *hiding) rule(selectors string) {
-	if len(selectors) > 4096 || strings.Contains(selectors, "@") {
-		return
-	}
-	for sel := range strings.SplitSeq(selectors, ",") {
-		sel = strings.TrimSpace(sel)
-		if sel == "" || strings.ContainsAny(sel, " >+~:[*\\\n\t") {
-			continue
-		}
-		mark := strings.LastIndexAny(sel, ".#")
-		if mark < 0 || strings.ContainsAny(sel[:mark], ".#") {
-			continue
-		}
-		if h.classes == nil {
-			h.classes, h.ids = map[string]bool{}, map[string]bool{}
-		}
-		if len(h.classes)+len(h.ids) > 5000 {
-			return
-		}
-		if sel[mark] == '.' {
-			h.classes[sel[mark+1:]] = true
-		} else {
-			h.ids[sel[mark+1:]] = true
-		}
-	}
-}
-
-// of returns the region inside an element as the style sheets see it.
-func (h *hiding) of(e element, n naming, in region) region {
-	switch {
-	case e.tag == atom.Body || e.tag == atom.Html || !h.hides(e, n):
-		return in
-	case isBlock(e.tag) || e.tag == atom.Li || e.tag == atom.Table || e.tag == atom.Blockquote:
-		return in | ruled
-	}
-	return in | hidden
-}
-
-func (h *hiding) hides(e element, n naming) bool {
-	if n.id != "" && h.ids[n.id] {
-		return true
-	}
-	if n.class != "" && len(h.classes) > 0 {
-		for c := range strings.FieldsSeq(n.class) {
-			if h.classes[c] {
-				return true
-			}
-		}
-	}
-	return hidingStyle(e.attr("style")) == ruled
-}
-
-// keeps says which blocks are kept: those that the style sheets hide only when
-// they would take most of the page with them, which a script then brings back.
-func (h *hiding) keeps(w *writer) func(*block) bool {
-	shown, gone := 0, 0
-	for i := range w.blocks {
-		if b := &w.blocks[i]; b.in&ruled != 0 {
-			gone += b.letters
-		} else {
-			shown += b.letters
-		}
-	}
-	if gone > shown {
-		return func(*block) bool { return true }
-	}
-	return func(b *block) bool { return b.in&ruled == 0 }
 }

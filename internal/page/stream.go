@@ -50,7 +50,7 @@ func (d *document) stream(body []byte) {
 			}
 			open, in = d.implied(t.DataAtom, open, in)
 			outer := in
-			e := element{t.DataAtom, t.Data, t.Attr, false}
+			e := element{tag: t.DataAtom, name: t.Data, attrs: t.Attr}
 			said.add(e, in)
 			inside, _ := d.enter(e, in)
 			if voidElement(t.DataAtom) {
