@@ -2,12 +2,18 @@ package page
 
 import (
 	"bytes"
+	"cmp"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/saintfish/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // decode returns a body as valid UTF-8 and the name of the encoding it was
@@ -25,16 +31,17 @@ func decode(body []byte, contentType string) ([]byte, string) {
 	}
 	enc, name, certain := charset.DetermineEncoding(body, contentType)
 	utf := utf8.Valid(body)
-	declared := certain || name != "windows-1252" || bytes.Contains(bytes.ToLower(body[:min(len(body), 1024)]), []byte("charset"))
+	declared := certain || name != "windows-1252" || latin.Match(body[:min(len(body), 1024)])
 	w := wide(body[:min(len(body), 1024)])
 	switch {
 	case strings.HasPrefix(name, "utf-16"):
-		if w == "" && !mark16(body) {
-			return decode(body, "") // declared, but there is no second byte
+		if w == "" && utf && !mark16(body) {
+			return body, "utf-8" // declared, but there is no second byte
 		}
 	case w != "":
-		name = w
-		enc, _ = charset.Lookup(w)
+		enc, name = charset.Lookup(w)
+	case !declared && escaped(body):
+		enc, name = charset.Lookup("iso-2022-jp")
 	case utf && (name == "utf-8" || !declared || oneByte(name) && notASCII(body)):
 		return body, "utf-8"
 	case utf && !notASCII(body) && oneByte(name):
@@ -53,6 +60,12 @@ func decode(body []byte, contentType string) ([]byte, string) {
 	}
 	return valid(bytes.TrimPrefix(out, []byte("\ufeff"))), name
 }
+
+// latin is a declaration of what is also the last resort when nothing is
+// declared.
+//
+// Origin: WHATWG Encoding, section 4.2 (the labels of windows-1252).
+var latin = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*(?:windows-1252|(?:x-)?cp1252|iso[-_]?8859-?1\b|(?:latin|l)-?1\b|(?:us-)?ascii|ansi_x3\.4-1968|ibm819|cp819)`)
 
 // valid returns b with every invalid sequence replaced.
 func valid(b []byte) []byte {
@@ -106,8 +119,9 @@ func mark16(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
 }
 
-// wide names the UTF-16 that bytes without a mark are in, or "": in text with
-// tags or Latin letters every second byte is zero.
+// wide names the UTF-16 that bytes without a mark are in, or "". In text with
+// tags, spaces or Latin letters some of the bytes are zero, and nearly all of those
+// stand in even or all in odd places; read as such it is all text.
 func wide(head []byte) string {
 	var zero [2]int
 	for i, c := range head {
@@ -115,25 +129,93 @@ func wide(head []byte) string {
 			zero[i%2]++
 		}
 	}
-	switch n := len(head) / 2; {
-	case n < 4:
-	case zero[1]*10 > n*4 && zero[0]*20 < n:
-		return "utf-16le"
-	case zero[0]*10 > n*4 && zero[1]*20 < n:
-		return "utf-16be"
+	pairs := len(head) / 2
+	for first, name := range [...]string{"utf-16be", "utf-16le"} {
+		if pairs < 4 || zero[first]*20 < pairs || zero[1-first]*8 > zero[first] {
+			continue
+		}
+		odd := 0
+		for i := 0; i+1 < len(head); i += 2 {
+			hi, lo := head[i+first], head[i+1-first]
+			r := rune(hi)<<8 | rune(lo)
+			if r < ' ' && !unicode.IsSpace(r) || !utf16.IsSurrogate(r) && r > 0x7f && !unicode.IsPrint(r) && !unicode.IsSpace(r) {
+				odd++
+			}
+		}
+		if odd*50 <= pairs {
+			return name
+		}
 	}
 	return ""
 }
 
 // guessEncoding guesses from the frequency of byte pairs in the first 16 KiB.
 func guessEncoding(body []byte) (encoding.Encoding, string) {
-	best, err := chardet.NewHtmlDetector().DetectBest(body[:min(len(body), 16<<10)])
-	if err != nil || best.Confidence < 20 {
+	guesses, err := chardet.NewHtmlDetector().DetectAll(body[:min(len(body), 16<<10)])
+	if err != nil || len(guesses) == 0 {
 		return charset.Lookup("windows-1252")
 	}
-	enc, name := charset.Lookup(best.Charset)
+	// Of equal ones any will do as long as it is always the same: the order of
+	// the list is that in which the detector's goroutines ended.
+	best := slices.MinFunc(guesses, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, strings.Compare(a.Charset, b.Charset))
+	})
+	if best.Confidence < 20 {
+		return charset.Lookup("windows-1252")
+	}
+	name := best.Charset
+	switch name {
+	case "GB-18030": // no name that WHATWG knows
+		name = "gb18030"
+	case "ISO-8859-1", "windows-1252": // under which the detector keeps its tables of Polish, Czech and others, too
+		name = latinOf(body[:min(len(body), 16<<10)])
+	}
+	enc, name := charset.Lookup(name)
 	if enc == nil || name == "utf-8" || strings.HasPrefix(name, "utf-16") || name == "replacement" {
 		return charset.Lookup("windows-1252")
 	}
 	return enc, name
+}
+
+// latins are the letters beyond ASCII of languages in Latin script, by the
+// encodings they are written in. Of equal ones the first is taken.
+var latins = []struct {
+	encodings []*charmap.Charmap
+	letters   []string
+}{
+	{[]*charmap.Charmap{charmap.Windows1252}, []string{"äöüß", "àâæçéèêëîïôœùûüÿ", "áéíóúüñ¿¡", "àèéìòùî", "áâãàçéêíóôõú", "æøåéö", "áéíóúýþæöð", "éëïöüè"}},
+	{[]*charmap.Charmap{charmap.Windows1250, charmap.ISO8859_2}, []string{"ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"}},
+}
+
+// latinOf names the encoding in which most of the letters beyond ASCII are those
+// of one language.
+func latinOf(body []byte) string {
+	var counts [256]int
+	for _, c := range body {
+		counts[c]++
+	}
+	name, most := "windows-1252", 0
+	for _, l := range latins {
+		for _, enc := range l.encodings {
+			for _, letters := range l.letters {
+				fit := 0
+				for c := 0x80; c <= 0xff; c++ {
+					if counts[c] > 0 && strings.ContainsRune(letters, unicode.ToLower(enc.DecodeByte(byte(c)))) {
+						fit += counts[c]
+					}
+				}
+				if fit > most {
+					name, most = strings.ToLower(strings.ReplaceAll(enc.String(), " ", "-")), fit
+				}
+			}
+		}
+	}
+	return name
+}
+
+// escaped reports whether a text of seven bits switches to Japanese.
+//
+// Origin: RFC 1468 (ISO-2022-JP).
+func escaped(body []byte) bool {
+	return bytes.Contains(body, []byte("\x1b$B")) || bytes.Contains(body, []byte("\x1b$@"))
 }

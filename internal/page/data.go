@@ -9,6 +9,9 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"ibid/sources"
 )
 
@@ -94,32 +97,45 @@ func (r *jsonWalk) write(name, v string) {
 	r.w.end()
 }
 
-// readXML reads the text of an XML document, an element's own text as a block:
-// feeds, and documents of vocabularies that nobody here knows.
+// readXML reads the text of an XML document: feeds, and documents of
+// vocabularies that nobody here knows. An element that stands among text is
+// part of a sentence, one that stands among elements is a block.
 func readXML(ctx context.Context, in *input, s *sources.Snapshot) {
 	body, name := decode(in.body, in.header.Get("Content-Type"))
 	dec := xml.NewDecoder(bytes.NewReader(body))
-	dec.Strict, dec.AutoClose, dec.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	dec.Strict, dec.Entity = false, xml.HTMLEntity
 	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // decoded above
 	w := newWriter(in.opts, len(body))
-	title, depth := "", 0
-	for depth <= maxDepth {
+	title := ""
+	mixed := make([]bool, 1, 16) // of each open element and of the document: it has text of its own
+	for len(mixed) <= maxDepth {
 		tok, err := dec.Token()
 		if err != nil {
 			break
 		}
+		top := len(mixed) - 1
 		switch t := tok.(type) {
 		case xml.StartElement:
-			depth++
-			w.end()
+			if !mixed[top] {
+				w.end()
+			}
+			mixed = append(mixed, false)
 		case xml.EndElement:
-			depth--
-			if w.open && title == "" && t.Name.Local == "title" {
+			if title == "" && w.open && t.Name.Local == "title" {
 				title = short(string(w.buf[w.blocks[len(w.blocks)-1].start:]), maxTitle)
 			}
-			w.end()
+			mixed = mixed[:max(1, top)]
 		case xml.CharData:
-			w.write(string(t), 0, 0)
+			if len(bytes.TrimSpace(t)) == 0 {
+				w.space = w.open
+				continue
+			}
+			mixed[top] = true
+			if bytes.Contains(t, []byte("</")) { // a page inside a feed
+				writeTagged(w, t)
+			} else {
+				w.write(string(t), 0, 0)
+			}
 		}
 	}
 	if len(w.blocks) == 0 {
@@ -129,6 +145,30 @@ func readXML(ctx context.Context, in *input, s *sources.Snapshot) {
 	s.Charset = name
 	w.all(s)
 	entitle(s, title)
+}
+
+// writeTagged writes the text of a stretch of HTML.
+func writeTagged(w *writer, data []byte) {
+	z := html.NewTokenizer(bytes.NewReader(data))
+	raw := false
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			w.end()
+			return
+		case html.TextToken:
+			if !raw {
+				w.write(z.Token().Data, 0, 0)
+			}
+			raw = false
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			raw = t.Type == html.StartTagToken && rawText(t.DataAtom)
+			if isBlock(t.DataAtom) || t.DataAtom == atom.Li || t.DataAtom == atom.Br || t.DataAtom == atom.Tr || heading(t.DataAtom) {
+				w.end()
+			}
+		}
+	}
 }
 
 // readTable reads comma- or tab-separated values: a row is a block, as in the

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -26,7 +28,7 @@ func unshown(e element) bool {
 		case "hidden":
 			return true
 		case "style":
-			if hidingStyle(a.Val) {
+			if hidingStyle(a.Val) == hidden || transparent(a.Val) {
 				return true
 			}
 		case "aria-hidden":
@@ -65,166 +67,125 @@ func foreign(e element, in region) (region, bool) {
 }
 
 // hidingStyle reports whether the declarations of a style hide an element or
-// move it where nobody looks.
-func hidingStyle(style string) bool {
-	if len(style) < 8 {
-		return false
+// move it where nobody looks: hidden when they do, ruled when they only make it
+// transparent, which a script may fade in, 0 otherwise. What has the colour of
+// its ground cannot be told without drawing the page.
+func hidingStyle(style string) region {
+	if len(style) < len("zoom:0") {
+		return 0
 	}
+	small, clipped, faded := false, false, region(0)
 	for d := range strings.SplitSeq(style[:min(len(style), 4096)], ";") {
 		name, value, ok := strings.Cut(d, ":")
 		if !ok {
 			continue
 		}
 		name = strings.TrimSpace(name)
-		if len(name) < 3 || len(name) > 12 {
+		if len(name) < 3 || len(name) > 18 {
 			continue
 		}
 		name = strings.ToLower(name)
 		value, _, _ = strings.Cut(value, "!")
+		if strings.Contains(value, "/*") {
+			value = comments.ReplaceAllString(value, "")
+		}
 		value = strings.ToLower(strings.TrimSpace(value))
 		switch name {
 		case "display":
 			if value == "none" {
-				return true
+				return hidden
 			}
 		case "visibility", "content-visibility":
 			if value == "hidden" || value == "collapse" && name == "visibility" {
-				return true
+				return hidden
 			}
-		case "opacity", "font-size":
-			if strings.Trim(strings.TrimRight(value, "pxtemr%"), "0.") == "" && strings.HasPrefix(strings.TrimLeft(value, "."), "0") {
-				return true
+		case "opacity":
+			if n, _, ok := measure(value); ok && n == 0 {
+				faded = ruled
 			}
-		case "left", "right", "top", "text-indent", "margin-left", "margin-top":
-			if far, ok := strings.CutPrefix(value, "-"); ok && strings.HasSuffix(value, "px") {
-				digits, _, _ := strings.Cut(strings.TrimSuffix(far, "px"), ".")
-				if len(digits) >= 4 && digits[0] != '0' {
-					return true
-				}
+		case "zoom", "scale":
+			if n, _, ok := measure(value); ok && n == 0 {
+				return hidden
+			}
+		case "font-size":
+			if n, unit, ok := measure(value); ok && (n == 0 || n <= 1 && (unit == "px" || unit == "pt")) {
+				return hidden
+			}
+		case "left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top", "margin-right", "inset-inline-start":
+			if far(value) {
+				return hidden
 			}
 		case "clip":
-			if strings.Trim(value, "rect(),px 01") == "" && strings.HasPrefix(value, "rect") {
-				return true
+			if strings.HasPrefix(value, "rect") && strings.Trim(value, "rect(),px 01") == "" {
+				return hidden
 			}
-		}
-	}
-	return false
-}
-
-// hiding is what a page's own style sheets hide by a class or id.
-type hiding struct {
-	classes, ids map[string]bool
-	read         int // bytes of style sheets looked at
-}
-
-// maxSheets bounds the style sheets of a page that are looked at, in bytes.
-const maxSheets = 512 << 10
-
-// sheet notes the rules of a style sheet that hide what has a class or an id.
-// Only rules that hold always and without regard to what is around are noted:
-// no combinators, no states, nothing inside @media.
-func (h *hiding) sheet(css string) {
-	if h.read += len(css); h.read > maxSheets {
-		return
-	}
-	depth, start, selector := 0, 0, ""
-	for i := 0; i < len(css); i++ {
-		switch css[i] {
-		case '/':
-			if strings.HasPrefix(css[i:], "/*") {
-				end := strings.Index(css[i+2:], "*/")
-				if end < 0 {
-					return
+		case "clip-path":
+			if inset, ok := strings.CutPrefix(value, "inset("); ok {
+				if n, unit, ok := measure(strings.TrimSuffix(inset, ")")); ok && unit == "%" && n >= 50 {
+					return hidden
 				}
-				if depth == 0 && strings.TrimSpace(css[start:i]) == "" {
-					start = i + 2 + end + 2
-				}
-				i += 2 + end + 1
 			}
-		case '{':
-			if depth == 0 {
-				selector = css[start:i]
+			if strings.HasPrefix(value, "circle(0") {
+				return hidden
 			}
-			depth++
-			start = i + 1
-		case '}':
-			if depth == 1 && hidingStyle(css[start:i]) {
-				h.rule(selector)
+		case "transform":
+			kind, by, _ := strings.Cut(strings.TrimSuffix(value, ")"), "(")
+			by, _, _ = strings.Cut(by, ",")
+			if n, _, ok := measure(by); strings.HasPrefix(kind, "scale") && ok && n == 0 || strings.HasPrefix(kind, "translate") && far(by) {
+				return hidden
 			}
-			depth = max(0, depth-1)
-			start = i + 1
-		case ';':
-			if depth == 0 { // @import and the like
-				start = i + 1
+		case "filter":
+			if value == "opacity(0)" || value == "opacity(0%)" {
+				return hidden
 			}
+		case "width", "height", "max-height", "max-width":
+			if n, unit, ok := measure(value); ok && (n == 0 || n <= 1 && unit == "px") {
+				small = true
+			}
+		case "overflow", "overflow-x", "overflow-y":
+			clipped = clipped || value == "hidden" || value == "clip"
+		}
+		if small && clipped {
+			return hidden
 		}
 	}
+	return faded
 }
 
-// rule notes the selectors of one rule.
-func (h *hiding) rule(selectors string) {
-	if len(selectors) > 4096 || strings.Contains(selectors, "@") {
-		return
-	}
-	for sel := range strings.SplitSeq(selectors, ",") {
-		sel = strings.TrimSpace(sel)
-		if sel == "" || strings.ContainsAny(sel, " >+~:[*\\\n\t") {
-			continue
-		}
-		mark := strings.LastIndexAny(sel, ".#")
-		if mark < 0 || strings.ContainsAny(sel[:mark], ".#") {
-			continue
-		}
-		if h.classes == nil {
-			h.classes, h.ids = map[string]bool{}, map[string]bool{}
-		}
-		if len(h.classes)+len(h.ids) > 5000 {
-			return
-		}
-		if sel[mark] == '.' {
-			h.classes[sel[mark+1:]] = true
-		} else {
-			h.ids[sel[mark+1:]] = true
-		}
-	}
+// transparent reports whether the style attribute of an element gives its
+// letters no colour. In a style sheet that means little: headings whose letters
+// show a picture behind them are made so.
+func transparent(style string) bool {
+	return strings.Contains(style, "transparent") && noColour.MatchString(style) && !strings.Contains(style, "background-clip")
 }
 
-// of returns the region inside an element as the style sheets see it.
-func (h *hiding) of(e element, n naming, in region) region {
-	if h.classes == nil || e.tag == atom.Body || e.tag == atom.Html {
-		return in
+var noColour = regexp.MustCompile(`(?i)(?:^|[;\s])color\s*:\s*transparent\s*(?:!|;|$)`)
+
+var comments = regexp.MustCompile(`/\*.*?\*/`)
+
+// measure reads a number with its unit: "0", ".5em", "-9999px".
+func measure(value string) (n float64, unit string, ok bool) {
+	i := strings.IndexFunc(value, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != '-' && r != '+' })
+	if i < 0 {
+		i = len(value)
 	}
-	hides := n.id != "" && h.ids[n.id]
-	if !hides && n.class != "" && len(h.classes) > 0 {
-		for c := range strings.FieldsSeq(n.class) {
-			if h.classes[c] {
-				hides = true
-				break
-			}
-		}
-	}
+	n, err := strconv.ParseFloat(value[:i], 64)
+	return n, value[i:], err == nil
+}
+
+// far reports whether a length leads out of every screen to the left or to the
+// top. A negative margin of a few hundred points is a matter of layout.
+func far(value string) bool {
+	n, unit, ok := measure(value)
 	switch {
-	case !hides:
-		return in
-	case isBlock(e.tag) || e.tag == atom.Li || e.tag == atom.Table || e.tag == atom.Blockquote:
-		return in | ruled
+	case !ok || n >= 0:
+		return false
+	case unit == "em" || unit == "rem" || unit == "ch":
+		n *= 16
+	case unit == "vw" || unit == "vh" || unit == "%":
+		n *= 10
+	case unit != "px" && unit != "pt":
+		return false
 	}
-	return in | hidden
-}
-
-// keeps says which blocks are kept: those that the style sheets hide only when
-// they would take most of the page with them, which a script then brings back.
-func (h *hiding) keeps(w *writer) func(*block) bool {
-	shown, gone := 0, 0
-	for i := range w.blocks {
-		if b := &w.blocks[i]; b.in&ruled != 0 {
-			gone += b.letters
-		} else {
-			shown += b.letters
-		}
-	}
-	if gone > shown {
-		return func(*block) bool { return true }
-	}
-	return func(b *block) bool { return b.in&ruled == 0 }
+	return n <= -999
 }

@@ -3,8 +3,8 @@ package page
 import (
 	"bytes"
 	"context"
-	"strings"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -36,6 +36,7 @@ type document struct {
 	*writer
 	in     *input
 	s      *sources.Snapshot
+	said   statements
 	facts  facts
 	hiding hiding
 	level  int // of the heading being read
@@ -46,18 +47,22 @@ type document struct {
 }
 
 func newDocument(in *input, s *sources.Snapshot, hint int) *document {
-	d := &document{writer: newWriter(in.opts, hint), in: in, s: s}
-	d.facts.start(in)
-	return d
+	return &document{writer: newWriter(in.opts, hint), in: in, s: s, facts: newFacts()}
 }
 
 // tree reads a page by its tree, and reports false when the parser refuses it.
 func (d *document) tree(body []byte) bool {
-	root, err := html.Parse(bytes.NewReader(body))
+	page, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
 	if err != nil {
 		return false
 	}
-	d.walk(root, 0)
+	if !d.inReserve {
+		d.said = statementsOf(page, d.in.base)
+		for _, n := range d.said.FilterMatcher(screenSheet).Nodes {
+			d.hiding.sheet(content(n))
+		}
+	}
+	d.walk(page.Nodes[0], 0)
 	return true
 }
 
@@ -67,7 +72,7 @@ func (d *document) walk(n *html.Node, in region) {
 	case html.TextNode:
 		d.text(n.Parent, n.Data, in)
 	case html.ElementNode:
-		in, skip := d.enter(element{n.DataAtom, n.Data, n.Attr, n.Namespace != ""}, in)
+		in, skip := d.enter(elementOf(n), in)
 		if skip {
 			return
 		}
@@ -84,7 +89,7 @@ func (d *document) walk(n *html.Node, in region) {
 
 // text takes a stretch of text.
 func (d *document) text(parent *html.Node, data string, in region) {
-	if parent != nil && parent.Namespace == "" && d.raw(parent.DataAtom, data, parent.Attr) {
+	if parent != nil && parent.Namespace == "" && d.raw(parent.DataAtom, data) {
 		return
 	}
 	if in&hidden == 0 {
@@ -94,27 +99,21 @@ func (d *document) text(parent *html.Node, data string, in region) {
 
 // raw takes the content of elements whose text is not the page's, and reports
 // whether it was such.
-func (d *document) raw(parent atom.Atom, data string, attrs []html.Attribute) bool {
+func (d *document) raw(parent atom.Atom, data string) bool {
 	switch parent {
-	case atom.Title:
-		d.facts.titleElement(data)
-	case atom.Script:
-		d.facts.script(attrs, data)
-	case atom.Style:
-		d.hiding.sheet(data)
+	case atom.Title, atom.Script, atom.Style, atom.Iframe, atom.Noembed:
+		return true
 	case atom.Noscript:
 		if d.inReserve {
 			return false
 		}
 		d.noscript = reserve(d.noscript, data)
+		return true
 	case atom.Noframes:
 		d.noframes = reserve(d.noframes, data)
-	case atom.Iframe, atom.Noembed, atom.Xmp, atom.Plaintext:
-		return parent == atom.Iframe || parent == atom.Noembed
-	default:
-		return false
+		return true
 	}
-	return true
+	return false
 }
 
 // reserve keeps text for the case that the page shows nothing else.
@@ -126,27 +125,10 @@ func reserve(kept []string, data string) []string {
 	return kept
 }
 
-// element is one start tag.
-type element struct {
-	tag     atom.Atom
-	name    string
-	attrs   []html.Attribute
-	foreign bool // SVG or MathML
-}
-
-func (e element) attr(key string) string {
-	for i := range e.attrs {
-		if e.attrs[i].Key == key {
-			return e.attrs[i].Val
-		}
-	}
-	return ""
-}
-
 // enter takes a start tag and returns the region inside the element. skip says
 // that nothing inside is of interest.
 func (d *document) enter(e element, in region) (inside region, skip bool) {
-	named := d.facts.element(e, in)
+	named := d.facts.element(e)
 	if e.foreign {
 		return foreign(e, in)
 	}
@@ -155,22 +137,24 @@ func (d *document) enter(e element, in region) (inside region, skip bool) {
 	}
 	in = d.hiding.of(e, named, in)
 	if e.tag == atom.Template && in&hidden != 0 {
-		return in, true
+		return in | inert, true
 	}
 	in = landmarks(e, named, in)
+	if in&inHeading != 0 && hasToken(named.class, "mw-editsection") {
+		in |= hidden // "[edit]" in the headings of MediaWiki
+	}
+	if in&hidden != 0 { // what is not there parts nothing
+		return in, false
+	}
 	switch e.tag {
 	case atom.A:
 		if d.facts.link(e, in) {
 			in |= inLink
 		}
 	case atom.Br:
-		if in&hidden == 0 {
-			d.line(in)
-		}
+		d.line(in)
 	case atom.Hr:
 		d.end()
-	case atom.Wbr:
-		return in, false
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		d.end()
 		in |= inHeading
@@ -202,6 +186,9 @@ func (d *document) enter(e element, in region) (inside region, skip bool) {
 
 // leave takes an end tag; in is the region inside the element.
 func (d *document) leave(tag atom.Atom, in region) {
+	if in&hidden != 0 {
+		return
+	}
 	switch tag {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Tr, atom.Li, atom.Blockquote, atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext, atom.Table:
 		d.end()
@@ -210,18 +197,14 @@ func (d *document) leave(tag atom.Atom, in region) {
 	}
 }
 
-// longCell is the length in bytes from which what stands in a table's cell is
-// read as text of its own: the table makes the layout of the page.
-const longCell = 120
-
-// border ends the block at either side of a block element. In a short cell of a
-// table it only breaks the line, so that a row stays one block.
+// border ends the block at either side of a block element. In a cell of a table
+// it only breaks the line, as long as the row may be one of figures.
 func (d *document) border(tag atom.Atom, in region) {
 	if !isBlock(tag) {
 		return
 	}
-	if in&inCell != 0 && d.size() < longCell {
-		d.soft()
+	if in&inCell != 0 {
+		d.lineOfCell()
 		return
 	}
 	d.end()
@@ -256,7 +239,7 @@ func (d *document) finish() {
 	w.finish(s, d.hiding.keeps(w))
 	main, nav := weigh(w)
 	w.passages(s, main, nav)
-	d.facts.finish(s, w, strings.Join(d.noscript, " "))
+	d.tell(d.said)
 }
 
 // readReserve reads the content of a noscript or noframes element.
@@ -266,7 +249,7 @@ func (d *document) readReserve(data string) {
 		return
 	}
 	kept := d.facts
-	d.facts.inert = true
+	d.facts.closed = true
 	if !d.tree(body) {
 		d.stream(body)
 	}

@@ -23,7 +23,7 @@ var table = [...]kind{
 	{"json", []string{"application/json", "*+json", "text/json", "application/x-ndjson", "application/jsonl"}, readJSON},
 	{"xml", []string{"text/xml", "application/xml", "*+xml"}, readXML},
 	{"table", []string{"text/csv", "text/tab-separated-values"}, readTable},
-	{"text", []string{"text/rtf"}, readBinary},
+	{"binary", []string{"text/rtf"}, readBinary},
 	{"text", []string{"text/*", "application/x-tex", "application/x-bibtex", "application/javascript", "application/x-yaml", "application/yaml", "application/toml", "application/sql"}, readText},
 	{"binary", []string{"*"}, readBinary},
 }

@@ -50,32 +50,38 @@ func landmarks(e element, n naming, in region) region {
 	return in
 }
 
-// named returns what a page's own names say of an element.
+// named returns what a page's own names say of an element. "has-sidebar" and
+// "sidebar-content" do not name a sidebar; "main-menu" names a menu.
 func named(names string) region {
 	if names == "" {
 		return 0
 	}
 	var out region
 	for name := range strings.FieldsSeq(names) {
-		var found region
-		content := false
+		var found, last region
+		begins := true
 		for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '-' || r == '_' }) {
-			switch r := nameParts[strings.ToLower(part)]; r {
-			case inMain:
-				content = true // "has-sidebar", "comment-content"
-			default:
-				found |= r
+			last = nameParts[strings.ToLower(part)]
+			if begins && last == without {
+				found = 0
+				break
 			}
+			found |= last &^ (without | inMain)
+			begins = false
 		}
-		if !content {
-			out |= found
+		if last == inMain {
+			found &= inMenu // a wrapper of links is told from one of text by the links
 		}
+		out |= found
 	}
 	return out
 }
 
+// without stands, in nameParts, for words before what an element has or lacks.
+const without = hidden
+
 // nameParts are parts of class names and ids that say what a block is. inMain
-// stands for words that make the whole name say nothing.
+// stands for words at the end of a name that make it the name of a text.
 //
 // Origin: the lists of unlikely candidates of Mozilla's Readability, cut down
 // to whole words.
@@ -85,10 +91,11 @@ var nameParts = func() map[string]region {
 		words string
 		in    region
 	}{
-		{"nav navbar navigation menu menubar submenu breadcrumb breadcrumbs pagination pager topnav subnav sitenav skiplink skiplinks", inMenu},
+		{"nav navbar navigation menu menubar submenu breadcrumb breadcrumbs pagination pager topnav subnav sitenav navbox toc skiplink skiplinks", inMenu},
 		{"comments disqus respond sidebar related recommended recommendations promo promoted sponsor sponsored advert advertisement ads cookie cookies consent gdpr newsletter subscribe signup share sharing social addthis popup modal overlay banner toolbar widget outbrain taboola masthead disclaimer", minor},
 		{"footer", inFooter},
-		{"has with no content main article page wrapper wrap layout body container story post entry text", inMain},
+		{"content main article page wrapper wrap layout body container story post entry text", inMain},
+		{"has with no", without},
 	} {
 		for w := range strings.FieldsSeq(l.words) {
 			m[w] = l.in

@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -100,7 +101,7 @@ func (ld *linkedData) object(v map[string]any) {
 }
 
 func (ld *linkedData) title(t string) {
-	if t != "" && len(ld.titles) < 4 && !contains(ld.titles, t) {
+	if t != "" && len(ld.titles) < 4 && !slices.Contains(ld.titles, t) {
 		ld.titles = append(ld.titles, t)
 	}
 }

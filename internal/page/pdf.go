@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"ibid/internal/pdf"
@@ -44,7 +45,7 @@ func readPDF(ctx context.Context, in *input, s *sources.Snapshot) {
 		if s.Blocks[i].Page != 1 || len(line) > 300 {
 			continue
 		}
-		if line = short(line, maxTitle); !contains(s.Titles, line) {
+		if line = short(line, maxTitle); !slices.Contains(s.Titles, line) {
 			s.Titles = append(s.Titles, line)
 		}
 		s.Heading = first(s.Heading, line)

@@ -57,30 +57,69 @@ const scriptWords = 50
 // toAddress is a script that sets the location to a literal address.
 var toAddress = regexp.MustCompile(`(?:^|[^.\w$])(?:(?:window|document|self|top|parent)\s*\.\s*)*location\s*(?:(?:\.\s*href\s*)?=\s*|\.\s*(?:replace|assign)\s*\(\s*)("[^"\n]+"|'[^'\n]+')\s*([^\s]|$)`)
 
-// scriptRedirect returns the redirect that the inline scripts of a page ask
-// for with a literal address, or nil. Addresses that a script puts together,
-// and those inside functions that wait for a reader, are not literal.
-func scriptRedirect(codes []string, base *url.URL) *sources.Refresh {
-	for _, code := range codes {
-		for _, m := range toAddress.FindAllStringSubmatchIndex(code, 8) {
-			if next := code[m[4]:m[5]]; next != "" && !strings.Contains(";)},/\"'<", next) && !newline(code[m[3]:m[4]]) {
-				continue // "…" + more
-			}
-			if m[3]-m[2] > maxValue || waits(code[:m[0]]) {
-				continue
-			}
-			literal := strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\x26`, "&").Replace(code[m[2]+1 : m[3]-1])
-			to, err := base.Parse(strings.TrimSpace(literal))
-			if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.Fragment != "" && strings.HasPrefix(literal, "#") {
-				continue
-			}
-			return &sources.Refresh{URL: to.String(), Script: true}
+// scriptRedirect returns the redirect that an inline script of a page asks for
+// with a literal address, or nil. Addresses that a script puts together, and
+// those inside functions that wait for a reader, are not literal.
+func scriptRedirect(code string, base *url.URL) *sources.Refresh {
+	if !strings.Contains(code, "location") {
+		return nil
+	}
+	code = uncommented(code)
+	for _, m := range toAddress.FindAllStringSubmatchIndex(code, 8) {
+		if next := code[m[4]:m[5]]; next != "" && !strings.Contains(";)},/\"'<", next) && !strings.Contains(code[m[3]:m[4]], "\n") {
+			continue // "…" + more
+		}
+		if m[3]-m[2] > maxValue || waits(code[:m[0]]) {
+			continue
+		}
+		literal := strings.NewReplacer(`\/`, "/", `\u0026`, "&", `\x26`, "&").Replace(code[m[2]+1 : m[3]-1])
+		if strings.HasPrefix(literal, "#") {
+			continue
+		}
+		if to := absolute(base, literal); to != "" {
+			return &sources.Refresh{URL: to, Script: true}
 		}
 	}
 	return nil
 }
 
-func newline(s string) bool { return strings.Contains(s, "\n") }
+// uncommented returns a script without its comments. Slashes inside strings
+// begin none; a regular expression that holds quotation marks may mislead it.
+func uncommented(code string) string {
+	var b strings.Builder
+	quote := byte(0)
+	for i := 0; i < len(code); i++ {
+		c := code[i]
+		switch {
+		case quote != 0:
+			if c == '\\' && i+1 < len(code) {
+				b.WriteByte(c)
+				i++
+				c = code[i]
+			} else if c == quote || c == '\n' && quote != '`' {
+				quote = 0
+			}
+		case c == '"' || c == '\'' || c == '`':
+			quote = c
+		case strings.HasPrefix(code[i:], "//"):
+			end := strings.IndexByte(code[i:], '\n')
+			if end < 0 {
+				return b.String()
+			}
+			i += end
+			c = '\n'
+		case strings.HasPrefix(code[i:], "/*"):
+			end := strings.Index(code[i+2:], "*/")
+			if end < 0 {
+				return b.String()
+			}
+			i += end + 3
+			c = ' '
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
 
 // waits reports whether code that follows before runs only when something
 // happens: it stands in braces that neither run at once nor on loading.

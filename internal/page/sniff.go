@@ -72,6 +72,8 @@ func plain(head []byte, header, name string) string {
 	}
 	start := trimmed(head)
 	switch {
+	case bytes.HasPrefix(start, []byte(`{\rtf`)):
+		return "text/rtf"
 	case header == "text/plain":
 		return header
 	case hasTag(start[:min(len(start), 512)], "<html"), hasTag(start, "<body"), hasTag(start, "<!doctype html"):
@@ -109,26 +111,23 @@ func headerType(h http.Header) string {
 
 // textual reports whether a media type says that the body is text.
 func textual(media string) bool {
-	switch name := kindOf(media).name; name {
-	case "pdf", "binary":
-		return false
-	}
-	return media != "" && media != "text/rtf"
+	kind := kindOf(media).name
+	return media != "" && kind != "pdf" && kind != "binary"
 }
 
 // mostlyText reports whether bytes that hold control characters are text all
 // the same: a page with a stray one, or UTF-16 without a mark.
 func mostlyText(head []byte) bool {
-	odd, zero := 0, 0
+	if wide(head) != "" {
+		return true
+	}
+	odd := 0
 	for _, c := range head {
-		switch {
-		case c == 0:
-			zero++
-		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b:
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b {
 			odd++
 		}
 	}
-	return odd*50 <= len(head) && (zero*50 <= len(head) || wide(head) != "")
+	return odd*50 <= len(head)
 }
 
 func trimmed(b []byte) []byte {

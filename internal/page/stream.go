@@ -3,20 +3,22 @@ package page
 import (
 	"bytes"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // stream reads a page as a stream of tags, without a tree. It closes what the
 // grammar of HTML closes by itself where that decides what is hidden or
-// navigation, and takes memory for at most maxOpen open elements.
+// navigation, and takes memory for at most maxOpen open elements. Of the style
+// sheets only those above a text can hide it.
 func (d *document) stream(body []byte) {
 	z := html.NewTokenizer(bytes.NewReader(body))
 	z.SetMaxBuf(0)
 	var open []opened
 	in := region(0)
 	var rawTag atom.Atom // the element whose raw text comes next
-	var rawAttrs []html.Attribute
+	said := newSketch()
 	beyond := 0 // open elements that are not kept
 	for {
 		switch z.Next() {
@@ -24,26 +26,33 @@ func (d *document) stream(body []byte) {
 			for i := len(open) - 1; i >= 0; i-- {
 				d.leave(open[i].tag, open[i].inside)
 			}
+			if !d.inReserve {
+				d.said = statementsOf(goquery.NewDocumentFromNode(said.root), d.in.base)
+			}
 			return
 		case html.TextToken:
 			data := z.Token().Data
-			if rawTag != 0 && d.raw(rawTag, data, rawAttrs) {
-				rawTag = 0
+			if said.text(data); rawTag == atom.Style && said.last != nil && screenSheet.Match(said.last) {
+				d.hiding.sheet(data)
+			}
+			ours := rawTag != 0 && d.raw(rawTag, data)
+			if rawTag = 0; ours {
 				continue
 			}
-			rawTag = 0
 			if in&hidden == 0 {
 				d.write(data, in, d.level)
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
-			rawTag, rawAttrs = 0, nil
+			rawTag = 0
 			if rawText(t.DataAtom) {
-				rawTag, rawAttrs = t.DataAtom, t.Attr
+				rawTag = t.DataAtom
 			}
 			open, in = d.implied(t.DataAtom, open, in)
 			outer := in
-			inside, _ := d.enter(element{t.DataAtom, t.Data, t.Attr, false}, in)
+			e := element{tag: t.DataAtom, name: t.Data, attrs: t.Attr}
+			said.add(e, in)
+			inside, _ := d.enter(e, in)
 			if voidElement(t.DataAtom) {
 				continue
 			}
@@ -55,7 +64,7 @@ func (d *document) stream(body []byte) {
 			in = inside
 		case html.EndTagToken:
 			t := z.Token()
-			rawTag = 0
+			rawTag, said.last = 0, nil
 			if beyond > 0 {
 				beyond--
 				continue

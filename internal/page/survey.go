@@ -11,17 +11,19 @@ const (
 
 // survey looks at the tags of a page without parsing it. It returns the page
 // without the excess of monstrous tags, and an upper estimate of the nodes that
-// its tree will have. A formatting element left open is opened again in every
-// block that follows (HTML Living Standard, "reconstruct the active formatting
-// elements"), so a few kilobytes can ask for millions of nodes.
+// its tree will have, two attributes counted as one. A formatting element left
+// open is opened again in every block that follows (HTML Living Standard,
+// "reconstruct the active formatting elements"), so a few kilobytes can ask for
+// millions of nodes.
 //
 // It takes time linear in the length of the page and copies nothing unless
 // something is left out.
 func survey(page []byte) (kept []byte, nodes int) {
 	var out []byte // the page so far, once something was left out
 	from := 0      // what follows is not yet in out
-	open := map[atom.Atom]int{}
-	total := 0 // formatting elements open
+	type formats struct{ open, nodes int }
+	of := map[atom.Atom]formats{}
+	reopened := 0 // nodes that every further element may bring with it
 	for i := 0; i < len(page); {
 		if page[i] != '<' {
 			i++
@@ -36,17 +38,22 @@ func survey(page []byte) (kept []byte, nodes int) {
 			i++
 			continue
 		}
-		end, cut := tagEnd(page, start)
-		nodes += 2 + total
+		end, cut, attrs := tagEnd(page, start)
+		nodes += 2 + attrs/2 + reopened
 		if tag := formatting(page[start:min(start+8, end)]); tag != 0 {
+			f := of[tag]
 			switch {
 			case !closing:
-				open[tag]++
-				total++
-			case open[tag] > 0:
-				open[tag]--
-				total--
+				f.open++
+				f.nodes += 1 + attrs/2
+				reopened += 1 + attrs/2
+			case f.open > 0:
+				share := f.nodes / f.open
+				f.open--
+				f.nodes -= share
+				reopened -= share
 			}
+			of[tag] = f
 		}
 		if cut < end {
 			out = append(out, page[from:cut]...)
@@ -61,16 +68,17 @@ func survey(page []byte) (kept []byte, nodes int) {
 }
 
 // tagEnd returns where the tag whose name begins at start ends (the index of
-// its ">", or the end of the page), and where it is to be cut off, which is the
-// same for all but monstrous tags. Quoted values may hold ">".
-func tagEnd(page []byte, start int) (end, cut int) {
+// its ">", or the end of the page), where it is to be cut off, which is the
+// same for all but monstrous tags, and how many attributes are left. Quoted
+// values may hold ">".
+func tagEnd(page []byte, start int) (end, cut, attrs int) {
 	const (
 		between = iota
 		name
 		equals // the value is due
 		value
 	)
-	state, attrs, quote := name, 0, byte(0)
+	state, quote := name, byte(0)
 	cut = -1
 	i := start
 	for ; i < len(page); i++ {
@@ -108,7 +116,7 @@ func tagEnd(page []byte, start int) (end, cut int) {
 	if cut < 0 {
 		cut = i
 	}
-	return i, cut
+	return i, cut, min(attrs, maxAttributes)
 }
 
 // formatting names the formatting element that a tag's name begins with, or 0.

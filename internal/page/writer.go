@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,6 +30,7 @@ const (
 	inQuote
 	inItem
 	inHeading
+	inert // waits for a script to make something of it
 )
 
 // block is one block of text while a page is read.
@@ -55,13 +57,20 @@ type writer struct {
 	open  bool // the last block takes text
 	space bool // white space is due before the next word
 	fresh bool // the last thing written was a line break
-	cell  bool // a new cell of a table row is due
-	cells int  // of the open block
 	page  int
+
+	due      int   // cells of a table row that begin before the next word
+	cells    int   // of the open block
+	cell     start // where the last of them begins
+	overlong bool  // that cell is a column of the page, and its next words are a block of their own
 }
 
+// start is where a cell begins: a place in writer.buf, and the letters that its
+// block has up to there.
+type start struct{ at, letters, linked int }
+
 func newWriter(o Options, hint int) *writer {
-	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64)}
+	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64), blocks: make([]block, 0, min(hint/200, o.MaxBlocks)+8)}
 }
 
 // kindIn returns the kind of a block that begins in a region.
@@ -82,7 +91,7 @@ func kindIn(in region) sources.BlockKind {
 // begin opens a block.
 func (w *writer) begin(in region, level int) {
 	if len(w.blocks) >= w.maxBlocks { // what follows stays in the last block
-		w.open = true
+		w.open, w.fresh = true, true
 		w.buf = append(w.buf, '\n')
 		return
 	}
@@ -93,7 +102,8 @@ func (w *writer) begin(in region, level int) {
 		level = 0
 	}
 	w.blocks = append(w.blocks, block{start: len(w.buf), kind: kindIn(in), level: level, page: w.page, in: in})
-	w.open, w.space, w.fresh, w.cell, w.cells = true, false, false, false, 0
+	w.open, w.space, w.fresh = true, false, false
+	w.due, w.cells, w.cell, w.overlong = 0, 0, start{at: len(w.buf)}, false
 }
 
 // end closes the open block, if there is one.
@@ -109,7 +119,7 @@ func (w *writer) end() {
 	if w.cells > 1 && b.kind == sources.Paragraph {
 		b.kind = sources.Preformed
 	}
-	w.open, w.space, w.fresh, w.cell = false, false, false, false
+	w.open, w.space, w.fresh, w.due, w.overlong = false, false, false, 0, false
 }
 
 // line breaks the line; two breaks in a row end the block, as a reader sees it.
@@ -118,6 +128,8 @@ func (w *writer) line(in region) {
 	case !w.open:
 	case w.fresh && in&(inPre|inCell) == 0:
 		w.end()
+	case w.fresh && in&inPre == 0:
+		w.lineOfCell()
 	default:
 		w.trimSpaces()
 		w.buf = append(w.buf, '\n')
@@ -125,9 +137,17 @@ func (w *writer) line(in region) {
 	}
 }
 
-// soft parts what stands in one cell of a table.
-func (w *writer) soft() {
-	if w.open && !w.fresh {
+// longCell is the length in bytes from which a cell that goes on after the end
+// of a paragraph is no figure of a row: the table makes the layout of the page.
+const longCell = 120
+
+// lineOfCell ends a paragraph inside a cell.
+func (w *writer) lineOfCell() {
+	if !w.open || w.due > 0 {
+		return
+	}
+	w.overlong = w.overlong || len(w.buf)-w.cell.at >= longCell
+	if !w.fresh {
 		w.trimSpaces()
 		w.buf = append(w.buf, '\n')
 		w.space, w.fresh = false, true
@@ -137,22 +157,33 @@ func (w *writer) soft() {
 // nextCell parts two cells of a table's row.
 func (w *writer) nextCell() {
 	if w.open {
-		w.cell = true
+		w.due, w.overlong = w.due+1, false
 	}
+}
+
+// column ends the open block inside an overlong cell, after what the cell holds
+// so far was made a block of its own.
+func (w *writer) column(in region, level int) {
+	b := &w.blocks[len(w.blocks)-1]
+	if c := w.cell; c.at > b.start && len(w.blocks) < w.maxBlocks {
+		held := bytes.Clone(w.buf[c.at:])
+		letters, linked := b.letters-c.letters, b.linked-c.linked
+		b.letters, b.linked = c.letters, c.linked
+		w.buf = w.buf[:c.at]
+		w.cells--
+		w.end()
+		w.begin(in, level)
+		b = &w.blocks[len(w.blocks)-1]
+		b.letters, b.linked = letters, linked
+		w.buf = append(w.buf, held...)
+	}
+	w.end()
 }
 
 func (w *writer) trimSpaces() {
 	for n := len(w.buf); n > 0 && w.buf[n-1] == ' '; n-- {
 		w.buf = w.buf[:n-1]
 	}
-}
-
-// size returns the length of the open block in bytes.
-func (w *writer) size() int {
-	if !w.open {
-		return 0
-	}
-	return len(w.buf) - w.blocks[len(w.blocks)-1].start
 }
 
 // write adds text that lies in a region.
@@ -209,26 +240,30 @@ func (w *writer) write(s string, in region, level int) {
 
 // put adds one word.
 func (w *writer) put(word string, letters int, in region, level int) {
+	if in&(inHeading|inLink) == inHeading|inLink && strings.Trim(word, "¶#§🔗") == "" {
+		return // a link that a heading bears to itself
+	}
 	if w.cut || len(w.buf)+len(word) > w.maxText {
 		w.cut = true
 		return
 	}
+	if w.overlong && w.due == 0 {
+		w.column(in, level)
+	}
 	if !w.open {
 		w.begin(in, level)
 	}
+	b := &w.blocks[len(w.blocks)-1]
 	switch {
-	case w.cell:
-		w.trimSpaces()
-		if w.size() > 0 {
-			w.buf = append(w.buf, '\t')
-			w.cells = max(w.cells, 1) + 1
-		}
+	case w.due > 0:
+		w.buf = append(bytes.TrimRight(w.buf, " \n"), "\t\t\t\t\t\t\t\t"[:min(w.due, 8)]...)
+		w.cells = max(w.cells, 1) + w.due
+		w.cell = start{len(w.buf), b.letters, b.linked}
 	case w.space && !w.fresh:
 		w.buf = append(w.buf, ' ')
 	}
-	w.space, w.fresh, w.cell = false, false, false
+	w.space, w.fresh, w.due = false, false, 0
 	w.buf = append(w.buf, word...)
-	b := &w.blocks[len(w.blocks)-1]
 	b.letters += letters
 	if in&inLink != 0 {
 		b.linked += letters
@@ -240,10 +275,13 @@ func (w *writer) writePre(s string, in region, level int) {
 	for s != "" {
 		line, rest, more := strings.Cut(s, "\n")
 		s = rest
-		if line = clean(line); line != "" && (w.open || strings.TrimSpace(line) != "") {
-			w.put(line, len(line)-strings.Count(line, " "), in, level)
+		if line = clean(line); !w.open {
+			line = strings.TrimLeft(line, " ")
 		}
-		if more && w.open {
+		if line != "" {
+			w.put(line, utf8.RuneCountInString(line)-strings.Count(line, " "), in, level)
+		}
+		if more && w.open && (!w.fresh || w.blocks[len(w.blocks)-1].kind == sources.Preformed) {
 			w.buf = append(w.buf, '\n')
 			w.fresh = true
 		}
@@ -257,7 +295,7 @@ func clean(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case r < ' ' || r == 0x7f || unseen(r):
+		case r < ' ' || r == 0x7f || r > 0x7f && unseen(r):
 			return -1
 		}
 		return r

@@ -17,7 +17,7 @@ var numbered = set(`no nos nr nrn n p pp s ss f ff fig figs abb tab tbl eq eqs s
 
 // mostly are abbreviations that may also end a sentence; the next word decides.
 var mostly = set(`inc ltd co corp bros llc plc jr sr esq etc al usw usf u.s u.k u.n e.u d.c a.m p.m am pm ph.d b.a m.a m.d
-	ave blvd rd dept est min max av phd cie gmbh ag assn
+	ave blvd rd dept est min max av phd cie gmbh ag assn mio mrd tsd mill
 	aff intl natl govt ass bull comm proc rev j int soc acad sci lett phys chem med biol stat math econ hist
 	lab labs conf symp rept tech mag`)
 

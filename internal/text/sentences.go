@@ -20,21 +20,66 @@ import (
 // taken back. The time is linear in len(s).
 func Sentences(s string) []sources.Span {
 	var out []sources.Span
-	flat := thin(flatten(s))
+	flat := thin(unmark(flatten(s)))
 	it := sentences.FromString(flat)
 	start := 0 // where the sentence under construction begins
 	pos := 0
 	for it.Next() {
 		pos += len(it.Value())
-		if pos < len(flat) && joins(flat, start, pos) {
+		if pos <= start { // inside what was added to the last sentence
 			continue
 		}
-		if sp := trim(s, sources.Span{Start: start, End: pos}); !sp.Empty() {
+		end := settle(flat, pos)
+		if end < len(flat) && joins(flat, start, end) {
+			continue
+		}
+		if sp := trim(s, sources.Span{Start: start, End: end}); !sp.Empty() {
 			out = append(out, sp)
 		}
-		start = pos
+		start = end
 	}
 	return out
+}
+
+// settle returns where the sentence that a break at offset at ends really ends:
+// after a closing quotation mark that a space parts from the stop, as in
+// « Pourquoi ? » demanda-t-il.
+func settle(s string, at int) int {
+	rest, ok := strings.CutPrefix(s[at:], "»")
+	if next, _ := utf8.DecodeRuneInString(rest); !ok || next != ' ' && next != '\u00a0' && next != '\u202f' {
+		return at
+	}
+	return len(s) - len(strings.TrimLeft(rest, " \t"))
+}
+
+// unmark masks reference marks that stand right after a stop, as in "so.[3][4]
+// Then", byte for byte as closing brackets: the rules of Annex 29 take what
+// stands in them for the next sentence.
+func unmark(s string) string {
+	const longest = 24 // bytes of a mark: "[citation needed]"
+	var b []byte
+	for i := 1; i < len(s); i++ {
+		if s[i] != '[' || !strings.ContainsRune(".?!)\"'", rune(s[i-1])) && !strings.HasSuffix(s[:i], "”") && !strings.HasSuffix(s[:i], "…") {
+			continue
+		}
+		for i < len(s) && s[i] == '[' {
+			n := strings.IndexByte(s[i:min(len(s), i+longest)], ']')
+			if n < 2 || strings.IndexByte(s[i+1:i+n], '\n') >= 0 {
+				break
+			}
+			if b == nil {
+				b = []byte(s)
+			}
+			for k := i; k <= i+n; k++ {
+				b[k] = ')'
+			}
+			i += n + 1
+		}
+	}
+	if b == nil {
+		return s
+	}
+	return string(b)
 }
 
 // flatten turns every line break that is not part of an empty line into a
@@ -113,7 +158,7 @@ func joins(s string, start, at int) bool {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(after)
-	bare := strings.TrimRight(before, closers)
+	bare := strings.TrimRight(before, closers+" \u00a0\u202f")
 	if bare == "" || strings.HasSuffix(bare, "…") {
 		return unicode.IsLower(next)
 	}
@@ -149,7 +194,7 @@ func joins(s string, start, at int) bool {
 }
 
 // closers may stand between a stop and the space after it.
-const closers = "\"'”’»›)]}』」“‘"
+const closers = "\"'”’»›«‹)]}』」“‘"
 
 // open reports whether a stop is followed by more stops: "etc..." is none.
 func open(bare string) bool { return strings.HasSuffix(bare, "..") }
