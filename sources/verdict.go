@@ -87,6 +87,10 @@ type Verdict struct {
 	Cleaner    string   // a cleaner spelling of a live address; may be ""
 	Signals    []Reason // further codes that hold, sorted
 	FirstLook  bool     // no earlier visit showed the source well: judged as on a first look
+	ShownBy    LookKind // the look that showed the source when the visit itself did not; "" for the visit
+
+	Strikes int       // looks that count against the source in a row, this one included; 0 for none
+	Failing time.Time // when the first of them was made; zero for none
 }
 
 // LookKind names a further request that a doubtful visit needs.
@@ -118,7 +122,9 @@ type Looked struct {
 type RunFacts struct {
 	NetworkSuspect bool   // our own network cannot be trusted; nothing is dead
 	Why            string // one sentence about it
-	HostMissing    bool   // three or more addresses of this source's host that worked before answer 404, and none works
+	Held           string // why deaths of this run were held back; "" when none was
+
+	HostAnswered []time.Time // when other sources of this source's host answered in earlier runs, ascending
 }
 
 // Case is everything a verdict may rest on.

@@ -26,7 +26,7 @@ var connectRules = []Rule{
 			if g.state != sources.Live && g.state != sources.Moved || t.agreement() == disagrees {
 				return false
 			}
-			f.cleaner = sources.Redact(t.final.raw)
+			f.cleaner, f.shown = sources.Redact(t.final.raw), l.Kind
 			return true
 		},
 	},

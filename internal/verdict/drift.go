@@ -119,12 +119,9 @@ func (s *sight) like(share float64) bool {
 	if s.nested || len(s.c.History) == 0 || !s.read {
 		return false
 	}
-	if s.unchanged() {
-		return true
-	}
 	b := s.baseline()
-	if b == nil || s.snap.Words < driftWords {
-		return false
+	if b == nil || s.snap.Words < driftWords || pastSight(s, b).citedAgreement() == disagrees {
+		return false // a page that never was the cited one proves nothing by staying the same
 	}
 	return compare(b.Snapshot, s.snap).shingle >= share
 }

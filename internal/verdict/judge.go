@@ -84,7 +84,7 @@ func (s *sight) confirm(f finding) finding {
 			g.extra = append(g.extra, f.reason)
 			return g
 		case (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees && l.Kind == sources.LookAgain:
-			g.conf = min(g.conf, .8)
+			g.conf, g.shown = min(g.conf, .8), l.Kind
 			g.extra = append(g.extra, f.reason)
 			return g
 		case (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees:
@@ -133,7 +133,10 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 	v := sources.Verdict{
 		State: f.state, Reason: f.reason, Why: sources.Printable(f.why), Confidence: round(f.conf), Leaning: f.leaning,
 		Access: f.access, Drift: sources.DriftNotComparable, Strike: f.strike,
-		FirstLook: !s.seenWell(),
+		FirstLook: !s.seenWell(), ShownBy: f.shown, Strikes: f.strikes, Failing: f.failing,
+	}
+	if v.ShownBy == "" && s.fetch != &s.visit.Fetch {
+		v.ShownBy = sources.LookTarget
 	}
 	if v.State != sources.Uncertain {
 		v.Leaning = sources.Uncertain
