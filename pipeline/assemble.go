@@ -20,6 +20,9 @@ func (r *run) assemble(complete bool) *sources.Report {
 		},
 		Audits: make([]sources.Audit, len(r.inputs)),
 	}
+	if r.facts.Held != "" {
+		rep.Run.Notices = append(rep.Run.Notices, r.facts.Held)
+	}
 	pi := 0
 	for i := range r.inputs {
 		if r.articles[i] == nil {

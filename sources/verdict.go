@@ -91,6 +91,7 @@ type Verdict struct {
 
 	Strikes int       // looks that count against the source in a row, this one included; 0 for none
 	Failing time.Time // when the first of them was made; zero for none
+	Enough  time.Time // when they were first enough to call the source dead; zero when they are not
 }
 
 // LookKind names a further request that a doubtful visit needs.
@@ -124,7 +125,7 @@ type RunFacts struct {
 	Why            string // one sentence about it
 	Held           string // why deaths of this run were held back; "" when none was
 
-	HostAnswered []time.Time // when other sources of this source's host answered in earlier runs, ascending
+	HostAnswered map[string]bool // earlier runs in which the source's host answered, by Visit.Run
 }
 
 // Case is everything a verdict may rest on.

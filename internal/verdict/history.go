@@ -2,7 +2,6 @@ package verdict
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -89,7 +88,7 @@ var historyRules = []Rule{
 	{
 		ID: "G11", Reason: "run.mass_change", Leaning: sources.Dead, Confidence: .6,
 		Why:    "Very many sources would have become dead in one run, so all of them were held back until a later run says the same.",
-		Doc:    "Three or more sources that were seen well, and more than a tenth of all such sources, would turn dead at once. A run at least 72 hours later that says the same is believed.",
+		Doc:    "Three or more sources that were seen well, and more than a tenth of all such sources, would turn dead at once. A run at least 72 hours later that says the same is believed; counted across a run by Review.",
 		Origin: "own policy: at that rate the fault is more often on this side",
 		Advice: "Open one or two of them in a browser, and run again in three days.",
 	},
@@ -136,7 +135,7 @@ func (s *sight) overTime(f finding) finding {
 		return f
 	}
 	t := s.streak(&f)
-	f.strikes, f.failing = t.n, t.first
+	f.strikes, f.failing, f.enough = t.n, t.first, t.enough
 	if t.n > 1 {
 		f.extra = append(f.extra, "history.waiting")
 	}
@@ -164,6 +163,7 @@ type tally struct {
 	sum         float64
 	first, last time.Time
 	seen        time.Time // the last observation, strike or not
+	enough      time.Time // the first strike that was enough
 	s1, s2, s3  bool
 }
 
@@ -193,6 +193,9 @@ func (t *tally) strike(class sources.Strike, at time.Time) {
 	case sources.S3:
 		t.s3 = true
 	}
+	if t.enough.IsZero() && t.reached() {
+		t.enough = at
+	}
 }
 
 func (t *tally) reached() bool {
@@ -215,7 +218,7 @@ func (s *sight) streak(f *finding) tally {
 		switch class, good := s.observe(v, f); {
 		case good:
 			t = tally{}
-		case weight[class] > 0 && !(hostLevel(&v.Fetch) && s.hostAnswered(v.Fetch.At)):
+		case weight[class] > 0 && !(hostLevel(&v.Fetch) && s.c.Run.HostAnswered[v.Run]):
 			t.strike(class, v.Fetch.At)
 		}
 	}
@@ -229,17 +232,6 @@ func (s *sight) streak(f *finding) tally {
 // source of the same run.
 func hostLevel(f *sources.Fetch) bool {
 	return f.Failure != nil && (belowHTTP(f.Failure.Kind) || f.Failure.Kind == sources.FailHeaders) || f.Failure == nil && f.Status()/100 == 5
-}
-
-// sameRun is the time within which two visits belong to one run.
-const sameRun = 12 * time.Hour
-
-// hostAnswered reports whether another source of the host answered in the run
-// of the given moment.
-func (s *sight) hostAnswered(at time.Time) bool {
-	times := s.c.Run.HostAnswered
-	i, _ := slices.BinarySearchFunc(times, at.Add(-sameRun), time.Time.Compare)
-	return i < len(times) && !times[i].After(at.Add(sameRun))
 }
 
 // now is the moment of this visit.

@@ -121,7 +121,7 @@ func (s *sight) sameOutcome(t *sight, l *sources.Looked, g *finding) bool {
 // nothing about a source.
 func ownSide(k sources.FailureKind) bool {
 	switch k {
-	case sources.FailSkipped, sources.FailCancelled, sources.FailClient, sources.FailRobots, sources.FailHostRule,
+	case sources.FailSkipped, sources.FailCancelled, sources.FailNetwork, sources.FailClient, sources.FailRobots, sources.FailHostRule,
 		sources.FailPrivate, sources.FailPort, sources.FailScheme, sources.FailTLSClient:
 		return true
 	}
@@ -133,7 +133,7 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 	v := sources.Verdict{
 		State: f.state, Reason: f.reason, Why: sources.Printable(f.why), Confidence: round(f.conf), Leaning: f.leaning,
 		Access: f.access, Drift: sources.DriftNotComparable, Strike: f.strike,
-		FirstLook: !s.seenWell(), ShownBy: f.shown, Strikes: f.strikes, Failing: f.failing,
+		FirstLook: !s.seenWell(), ShownBy: f.shown, Strikes: f.strikes, Failing: f.failing, Enough: f.enough,
 	}
 	if v.ShownBy == "" && s.fetch != &s.visit.Fetch {
 		v.ShownBy = sources.LookTarget

@@ -192,6 +192,9 @@ func TestTimeOfDayAndZoneDecideNothing(t *testing.T) {
 			if !v2.Failing.IsZero() {
 				v2.Failing = v2.Failing.Add(-shift).UTC()
 			}
+			if !v2.Enough.IsZero() {
+				v2.Enough = v2.Enough.Add(-shift).UTC()
+			}
 			if !reflect.DeepEqual(v1, v2) || !reflect.DeepEqual(l1, l2) {
 				t.Errorf("%s %s, %v later: %+v, want %+v", f.id, f.name, shift, v2, v1)
 			}

@@ -149,6 +149,7 @@ type finding struct {
 
 	strikes int // of the streak that this look belongs to
 	failing time.Time
+	enough  time.Time
 }
 
 func (r *Rule) finding() finding {

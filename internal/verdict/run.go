@@ -17,8 +17,6 @@ type Seen struct {
 	Failure sources.FailureKind // "" when an answer came
 	Digest  string              // of the body; "" when there was none
 	Verdict sources.Verdict     // as Judge said; of no matter for a canary
-	Before  sources.State       // what the last report said of it; Uncertain when there is none
-	Held    time.Time           // when the run was that held it back for G11, as the last report says; zero for never
 }
 
 // host returns the host that answered last, or failed to.
@@ -62,7 +60,7 @@ func Review(seen, canaries []Seen, now time.Time) (sources.RunFacts, []sources.V
 	hostsMissing(seen, out, now)
 	sinks(seen, out)
 	if !facts.NetworkSuspect {
-		facts.Held = massChange(seen, out, now)
+		facts.Held = massChange(out, now)
 	}
 	return facts, out
 }
@@ -163,8 +161,10 @@ const (
 	massLeast = 3
 )
 
-// massChange applies row G11 and returns a sentence when it held anything.
-func massChange(seen []Seen, out []sources.Verdict, now time.Time) string {
+// massChange applies row G11 and returns a sentence when it held anything. A
+// source turns dead in this run when its strikes were not enough three days
+// ago.
+func massChange(out []sources.Verdict, now time.Time) string {
 	settled := 0
 	var turning []int
 	for i := range out {
@@ -172,7 +172,7 @@ func massChange(seen []Seen, out []sources.Verdict, now time.Time) string {
 			continue
 		}
 		settled++
-		if out[i].State == sources.Dead && seen[i].Before != sources.Dead && (seen[i].Held.IsZero() || now.Sub(seen[i].Held) < spacing) {
+		if out[i].State == sources.Dead && now.Sub(out[i].Enough) < spacing {
 			turning = append(turning, i)
 		}
 	}

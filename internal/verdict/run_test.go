@@ -19,7 +19,7 @@ func reviewed() []struct {
 	strike         sources.Strike
 } {
 	known := func(v sources.Verdict) sources.Verdict { v.FirstLook = false; return v }
-	gone := known(sources.Verdict{State: sources.Dead, Reason: "http.404", Strike: sources.S2, Confidence: .9, Strikes: 3, Failing: today.Add(-day(14)), Signals: []sources.Reason{"history.streak"}})
+	gone := known(sources.Verdict{State: sources.Dead, Reason: "http.404", Strike: sources.S2, Confidence: .9, Strikes: 3, Failing: today.Add(-day(14)), Enough: today, Signals: []sources.Reason{"history.streak"}})
 	missing := func(host string, n int) Seen {
 		u := fmt.Sprintf("https://%s/%d", host, n)
 		return Seen{Cited: u, Final: u, Status: 404, Verdict: gone}
@@ -66,7 +66,7 @@ func reviewed() []struct {
 		{"", "a fifth of the hosts is bearable", []Seen{fail("a.example", sources.FailNXDomain), fine("c.example"), fine("d.example"), fine("e.example"), fine("f.example")}, nil, deadly, u, sources.S1},
 		{"", "canaries answer for a short article", []Seen{fail("a.example", sources.FailNXDomain)}, []Seen{fine("x.example"), fine("y.example"), fine("z.example")}, deadly, u, sources.S1},
 		{"", "two addresses of a host are no host", []Seen{missing("a.example", 1), missing("a.example", 2), fine("b.example")}, nil, deadly, u, sources.S2},
-		{"", "something on the host works", []Seen{missing("a.example", 1), missing("a.example", 2), missing("a.example", 3), fine("a.example"), fine("b.example")}, nil, u, deadly, sources.S2}, // G11: three of four
+		{"", "something on the host works", []Seen{missing("a.example", 1), missing("a.example", 2), missing("a.example", 3), fine("a.example"), fine("b.example")}, nil, u, deadly, sources.S2}, // but three of five at once
 		{"", "another page of the host answers", []Seen{trouble, fine("a.example")}, nil, u, u, sources.S0},
 		{"", "nothing else of the host was asked", []Seen{trouble, fine("b.example")}, nil, deadly, u, sources.S3},
 		{"", "two sites that moved under one roof", []Seen{hotel("a.example"), hotel("b.example"), fine("c.example")}, nil, u, deadly, sources.S2},
@@ -109,19 +109,13 @@ func TestWhatWasHeldBackIsBelievedThreeDaysLater(t *testing.T) {
 	for _, tt := range []struct {
 		after time.Duration
 		want  sources.State
-	}{{0, sources.Uncertain}, {71 * time.Hour, sources.Uncertain}, {72 * time.Hour, sources.Dead}} {
+	}{{0, sources.Uncertain}, {71 * time.Hour, sources.Uncertain}, {72 * time.Hour, sources.Dead}, {day(300), sources.Dead}} {
 		for i := range seen {
-			seen[i].Held = today.Add(-tt.after)
+			seen[i].Verdict.Enough = today.Add(-tt.after)
 		}
-		if _, out := Review(seen, nil, today); out[0].State != tt.want {
-			t.Errorf("held %v ago: %s, want %s", tt.after, out[0].State, tt.want)
+		if facts, out := Review(seen, nil, today); out[0].State != tt.want || (facts.Held == "") != (tt.want == sources.Dead) {
+			t.Errorf("enough strikes %v ago: %s (%s), want %s", tt.after, out[0].State, facts.Held, tt.want)
 		}
-	}
-	for i := range seen {
-		seen[i].Held, seen[i].Before = time.Time{}, sources.Dead
-	}
-	if facts, out := Review(seen, nil, today); out[0].State != sources.Dead || facts.Held != "" {
-		t.Errorf("what was dead before is %s (%s), want dead", out[0].State, facts.Held)
 	}
 }
 
@@ -129,7 +123,7 @@ func TestAHostThatIsMissingForWeeksIsBelieved(t *testing.T) {
 	var seen []Seen
 	for i := range 3 {
 		u := fmt.Sprintf("https://a.example/%d", i)
-		seen = append(seen, Seen{Cited: u, Final: u, Status: 404, Before: sources.Dead, Verdict: sources.Verdict{State: sources.Dead, Reason: "http.404", Strike: sources.S2, Strikes: 5, Failing: today.Add(-day(28))}})
+		seen = append(seen, Seen{Cited: u, Final: u, Status: 404, Verdict: sources.Verdict{State: sources.Dead, Reason: "http.404", Strike: sources.S2, Strikes: 5, Failing: today.Add(-day(28)), Enough: today.Add(-day(14))}})
 	}
 	if _, out := Review(seen, nil, today); out[0].State != sources.Dead {
 		t.Errorf("missing for four weeks: %s (%s), want dead", out[0].State, out[0].Reason)
