@@ -10,10 +10,10 @@ import (
 
 const heron = "The bronze heron of Marlow Quay"
 
-func text(n int) []string { return prose(3, n) }
+func story(n int) []string { return prose(3, n) }
 
 func good(parts ...part) []part {
-	return append(parts, page(heron+" | Quay Gazette", heron, text(12)...))
+	return append(parts, page(heron+" | Quay Gazette", heron, story(12)...))
 }
 
 func goodCase(hops ...string) sources.Case { return cited(heron, good(chain(hops...))...) }
@@ -161,9 +161,9 @@ func fixtures() []fixture {
 			good(chain("302 "+site, "200 https://quay.example/today/heron"), week(6))...),
 			good(chain("302 "+site, "200 https://quay.example/today/heron"), week(3))...), moved, u},
 		{"E4", "new domain", goodCase("301 "+site, "200 https://gazette.example/arts/bronze-heron"), moved, u},
-		{"E4", "new domain, same words in the address", cited("", chain("301 "+site, "200 https://gazette.example/archive/bronze-heron"), page("Archive", "", text(8)...)), moved, u},
-		{"E5", "somewhere else", cited(heron, chain("301 "+site, "200 https://shoes.example/sale"), page("Cheap shoes", "Shoes for all", text(9)...)), u, deadly},
-		{"E5", "other place of the site", cited(heron, chain("302 "+site, "200 https://quay.example/promo/summer"), page("Summer offers", "Subscribe now and save", text(9)...)), u, u},
+		{"E4", "new domain, same words in the address", cited("", chain("301 "+site, "200 https://gazette.example/archive/bronze-heron"), page("Archive", "", story(8)...)), moved, u},
+		{"E5", "somewhere else", cited(heron, chain("301 "+site, "200 https://shoes.example/sale"), page("Cheap shoes", "Shoes for all", story(9)...)), u, deadly},
+		{"E5", "other place of the site", cited(heron, chain("302 "+site, "200 https://quay.example/promo/summer"), page("Summer offers", "Subscribe now and save", story(9)...)), u, u},
 		{"E6", "all roads lead home", looked(cited(heron, chain("302 "+site, "200 https://quay.example/"), home), sources.LookSibling, chain("302 "+sib, "200 https://quay.example/"), home), u, deadly},
 		{"E7", "this one leads home", looked(cited(heron, chain("302 "+site, "200 https://quay.example/"), home), sources.LookSibling, chain("404 "+sib), missing), u, deadly},
 		{"E8", "to the section", cited("", chain("301 "+site, "200 https://quay.example/arts/"), page("Arts", "Arts", prose(4, 8)...)), u, deadly},
@@ -235,23 +235,23 @@ func fixtures() []fixture {
 		{"F12", "for sale", cited(heron, chain("200 "+site), page("quay.example", "", "This domain is for sale. Make an offer today.")), u, deadly},
 		{"F13", "server's own page", cited(heron, chain("200 "+site), page("Welcome to nginx!", "Welcome to nginx!", "If you see this page, the web server is working.")), u, deadly},
 		{"F14", "another owner", hijackedCase(site), u, deadly},
-		{"F15", "document", cited(heron, chain("200 https://quay.example/heron.pdf"), page(heron, heron, text(8)...), with(func(s *sources.Snapshot) { s.MediaType = "application/pdf" })), live, u},
+		{"F15", "document", cited(heron, chain("200 https://quay.example/heron.pdf"), page(heron, heron, story(8)...), with(func(s *sources.Snapshot) { s.MediaType = "application/pdf" })), live, u},
 		{"F16", "page instead of a document", cited(heron, chain("200 https://quay.example/heron.pdf"), page("Downloads of the Gazette", "Downloads", prose(8, 8)...)), u, deadly},
-		{"F17", "document instead of a page", cited(heron, chain("200 https://quay.example/heron.html"), page(heron, heron, text(8)...), with(func(s *sources.Snapshot) { s.MediaType = "application/pdf" })), live, u},
+		{"F17", "document instead of a page", cited(heron, chain("200 https://quay.example/heron.html"), page(heron, heron, story(8)...), with(func(s *sources.Snapshot) { s.MediaType = "application/pdf" })), live, u},
 		{"F18", "too long", cited(heron, join(good(chain("200 "+site)), cut(sources.CutByCap))...), live, u},
-		{"F18", "too long, no title", cited(heron, chain("200 "+site), page("", "", text(10)...), cut(sources.CutByCap)), u, live},
-		{"F18", "too long, nothing to compare", cited("", chain("200 "+site), page("", "", text(10)...), cut(sources.CutByCap)), live, u},
+		{"F18", "too long, no title", cited(heron, chain("200 "+site), page("", "", story(10)...), cut(sources.CutByCap)), u, live},
+		{"F18", "too long, nothing to compare", cited("", chain("200 "+site), page("", "", story(10)...), cut(sources.CutByCap)), live, u},
 		{"F19", "broke off", cited(heron, join(good(chain("200 "+site)), cut(sources.CutByWire))...), u, live},
 		{"F20", "cannot be unpacked", cited(heron, chain("200 "+site), cut(sources.CutByCode)), u, live},
-		{"F21", "another title", cited(heron, chain("200 "+site), page("Granary roof repaired", "Granary roof repaired", text(12)...)), live, u},
-		{"F22", "small change", before(cited(heron, chain("200 "+site), page(heron, heron, append(text(12), "One more line.")...)), chain("200 "+site), page(heron, heron, text(12)...), week(1)), live, u},
-		{"F23", "large change", before(cited(heron, chain("200 "+site), page(heron, heron, append(prose(7, 5), text(6)...)...)), chain("200 "+site), page(heron, heron, text(12)...), week(1)), live, u},
-		{"F24", "other text", before(cited("", chain("200 "+site), page("Win a car", "Win a car now", gambling...)), chain("200 "+site), page(heron, heron, text(12)...), week(1)), u, deadly},
-		{"F25", "quotation lost", before(quoting(cited(heron, chain("200 "+site), page(heron, heron, text(12)...)), "a heron stands where nobody looks"), chain("200 "+site), page(heron, heron, append(text(12), "A heron stands where nobody looks.")...), week(1)), live, u},
-		{"F26", "withdrawn", cited(heron, chain("200 "+site), page(heron, heron, append([]string{"This article has been withdrawn at the request of its author."}, text(9)...)...)), live, u},
+		{"F21", "another title", cited(heron, chain("200 "+site), page("Granary roof repaired", "Granary roof repaired", story(12)...)), live, u},
+		{"F22", "small change", before(cited(heron, chain("200 "+site), page(heron, heron, append(story(12), "One more line.")...)), chain("200 "+site), page(heron, heron, story(12)...), week(1)), live, u},
+		{"F23", "large change", before(cited(heron, chain("200 "+site), page(heron, heron, append(prose(7, 5), story(6)...)...)), chain("200 "+site), page(heron, heron, story(12)...), week(1)), live, u},
+		{"F24", "other text", before(cited("", chain("200 "+site), page("Win a car", "Win a car now", gambling...)), chain("200 "+site), page(heron, heron, story(12)...), week(1)), u, deadly},
+		{"F25", "quotation lost", before(quoting(cited(heron, chain("200 "+site), page(heron, heron, story(12)...)), "a heron stands where nobody looks"), chain("200 "+site), page(heron, heron, append(story(12), "A heron stands where nobody looks.")...), week(1)), live, u},
+		{"F26", "withdrawn", cited(heron, chain("200 "+site), page(heron, heron, append([]string{"This article has been withdrawn at the request of its author."}, story(9)...)...)), live, u},
 		{"F27", "fragment gone", fragmentCase(site), live, u},
 		{"F28", "rewritten later", func() sources.Case {
-			c := before(cited(heron, chain("200 "+site), page(heron, heron, append(prose(7, 5), text(6)...)...)), chain("200 "+site), page(heron, heron, text(12)...), week(9))
+			c := before(cited(heron, chain("200 "+site), page(heron, heron, append(prose(7, 5), story(6)...)...)), chain("200 "+site), page(heron, heron, story(12)...), week(9))
 			c.Visit.Snapshot.Published = today.Add(-48 * time.Hour)
 			return c
 		}(), live, u},

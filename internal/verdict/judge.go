@@ -145,7 +145,7 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 		v.Strike = sources.S0
 	}
 	if s.ok() && s.barrier().kind == "" && f.state != sources.Dead {
-		v.Drift = s.drifted().degree
+		v.Drift, v.Changes = s.drifted().degree, s.changes()
 	}
 	if v.Access == "" {
 		v.Access = s.access(f)
