@@ -48,7 +48,7 @@ var contentRules = []Rule{
 		Origin: "features of Prieto et al. 2013, TeamHG-Memex/soft404 and internetarchive/tarb_soft404",
 		Advice: "Open it in a browser; look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
-			return s.softScore().points >= 1 && s.soft404(f)
+			return s.softScore().points >= certain && s.soft404(f)
 		},
 	},
 	{
@@ -260,7 +260,7 @@ var contentRules = []Rule{
 		Origin: "our limit; colly cuts silently, ibid says so",
 		Advice: "Nothing to do; raise the limit if a claim lies further down.",
 		match: func(s *sight, f *finding) bool {
-			if !s.ok() || s.fetch.Truncated != sources.CutByCap || s.parking().yes || s.softScore().points >= 1 {
+			if !s.ok() || s.fetch.Truncated != sources.CutByCap || s.parking().yes || s.softScore().points >= certain {
 				return false
 			}
 			if s.agreement() == disagrees || s.agreement() == unknown && s.named() && s.snap.Unreadable == "" || s.snap.Words == 0 && s.snap.Unreadable == "" {

@@ -3,6 +3,7 @@ package verdict
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"ibid/internal/text"
 	"ibid/sources"
@@ -246,7 +247,8 @@ func identifier(w string) bool {
 func telling(words []string) []string {
 	out := make([]string, 0, len(words))
 	for _, w := range words {
-		if len(w) > 3 && !fillers[w] {
+		first, _ := utf8.DecodeRuneInString(w)
+		if len(w) > 3 && !fillers[w] || text.Unspaced(first) {
 			out = append(out, w)
 		}
 	}
