@@ -20,6 +20,9 @@ func (r *run) assemble(complete bool) *sources.Report {
 		},
 		Audits: make([]sources.Audit, len(r.inputs)),
 	}
+	if r.facts.Held != "" {
+		rep.Run.Notices = append(rep.Run.Notices, r.facts.Held)
+	}
 	pi := 0
 	for i := range r.inputs {
 		if r.articles[i] == nil {
@@ -118,7 +121,7 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	as.Status, as.FinalURL, as.MovedTo = f.Status(), sources.Redact(f.FinalURL()), sources.Redact(v.MovedTo)
 	as.Signals = append(as.Signals, v.Signals...)
 	as.Title, as.MediaType, as.Pages, as.Words, as.Read = c.facts.title, c.facts.mediaType, c.facts.pages, c.facts.words, c.read
-	as.Digest = f.Digest
+	as.Digest, as.Changes = f.Digest, v.Changes
 	if !f.At.IsZero() {
 		as.Visited = stamp(f.At)
 	}

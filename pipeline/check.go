@@ -27,9 +27,15 @@ func Check(ctx context.Context, inputs []Input, o Options) (*sources.Report, err
 	if err := r.remember(ctx); err != nil {
 		return nil, err
 	}
+	if err := r.recall(ctx); err != nil {
+		return nil, err
+	}
 	r.checks = make([]check, len(r.sources))
+	r.askCanaries(ctx)
 	err := r.visitAll(ctx)
-	r.guard()
+	if rerr := r.review(ctx); err == nil {
+		err = rerr
+	}
 	rep := r.assemble(ctx.Err() == nil && err == nil)
 	if err != nil {
 		return rep, err
@@ -64,6 +70,8 @@ type run struct {
 	before   []*sources.Report  // per input: the last run of the same article; may be nil
 	sources  []sources.Source
 	checks   []check // per source; nil when nothing is visited
+	canaries []verdict.Seen
+	answered map[string]map[string]bool // per host with several sources: earlier runs in which it answered
 	facts    sources.RunFacts
 }
 
@@ -128,30 +136,6 @@ func (r *run) remember(ctx context.Context) error {
 		r.resumes, r.id = resumes, resumes
 	}
 	return nil
-}
-
-// guard withholds verdicts that rest on our own network when it cannot be
-// trusted.
-func (r *run) guard() {
-	var out []verdict.Outcome
-	for i := range r.checks {
-		c := &r.checks[i]
-		if !c.done {
-			continue
-		}
-		f := &c.visit.Fetch
-		o := verdict.Outcome{Host: sources.Host(r.sources[i].URL), Answered: f.Failure == nil}
-		if f.Failure != nil {
-			o.Failure = f.Failure.Kind
-		}
-		out = append(out, o)
-	}
-	r.facts = verdict.Network(out)
-	for i := range r.checks {
-		if c := &r.checks[i]; c.done {
-			c.verdict = verdict.Guard(c.verdict, c.visit.Fetch.Failure, r.facts)
-		}
-	}
 }
 
 func (r *run) keepReports(ctx context.Context, rep *sources.Report) error {

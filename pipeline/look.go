@@ -16,10 +16,12 @@ type lookCache struct {
 
 type looked struct {
 	once  sync.Once
-	visit sources.Visit
+	visit sources.Visit // without its body
 }
 
-func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look, place *lease) sources.Visit {
+// visit returns what a look showed. The goroutine that carried it out gets the
+// body as well; it lives no longer than that.
+func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look, place *lease) (v sources.Visit) {
 	c.mu.Lock()
 	if c.done == nil {
 		c.done = map[sources.Look]*looked{}
@@ -36,9 +38,13 @@ func (c *lookCache) visit(ctx context.Context, r *run, l sources.Look, place *le
 			kind = sources.HopMeta
 		}
 		f := r.Fetcher.Fetch(ctx, sources.Ask{URL: l.URL, Kind: kind, Look: l.Kind, Room: place.roomFor(l.Kind)})
-		e.visit = sources.Visit{Key: sources.Canonical(l.URL), Run: r.id, Fetch: f}
-		e.visit.Snapshot = r.Reader.Read(ctx, &f)
+		v = sources.Visit{Key: sources.Canonical(l.URL), Run: r.id, Fetch: f}
+		v.Snapshot = r.Reader.Read(ctx, &f)
+		e.visit = v
 		e.visit.Fetch.Body, e.visit.Fetch.Wire = nil, nil
 	})
-	return e.visit
+	if v.Key == "" {
+		v = e.visit
+	}
+	return v
 }

@@ -68,6 +68,8 @@ type Options struct {
 	Tool     sources.Tool
 	Notices  []string // sentences about the run for the report
 
+	Canaries []string // addresses that are always there; when most of them fail, our own network is suspected
+
 	HostConcurrency int           // sources of one host at once; default 2
 	Judges          int           // sources that are read and judged at once; default twice the processors
 	LargeBodies     int           // sources that hold a body over 1 MiB at once; default 8

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ type check struct {
 	done     bool // visited and judged
 	reused   bool // an earlier visit stands in for a new one
 	visit    sources.Visit
+	shown    *sources.Visit // the look that showed the source when visit did not; kept as a visit of it
 	verdict  sources.Verdict
 	evidence []sources.Evidence // one per Lean of the source, in order
 	read     bool               // its text could be held against claims
@@ -134,7 +136,7 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 		return r.keep(ctx, c, src)
 	}
 	c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
-	r.compareWith(ctx, &c.visit, history)
+	r.compareWith(ctx, src, &c.visit, history)
 	judges.Release(1)
 
 	snap, err := r.judge(ctx, src, c, history, looks, place)
@@ -150,7 +152,7 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 	if err := r.keep(ctx, c, src); err != nil {
 		return err
 	}
-	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire = nil, nil, nil // the body ends here
+	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil // the body ends here
 	c.done = true
 	return nil
 }
@@ -164,6 +166,12 @@ func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
 	if err := r.Visits.Keep(ctx, &c.visit); err != nil {
 		return fmt.Errorf("keep what was seen of %s: %w", sources.Redact(src.URL), err)
 	}
+	if c.shown != nil {
+		c.shown.Key = src.Key
+		if err := r.Visits.Keep(ctx, c.shown); err != nil {
+			return fmt.Errorf("keep what a further look showed of %s: %w", sources.Redact(src.URL), err)
+		}
+	}
 	return nil
 }
 
@@ -171,7 +179,8 @@ func (r *run) history(ctx context.Context, src sources.Source) ([]sources.Visit,
 	if r.Visits == nil {
 		return nil, nil
 	}
-	return r.Visits.History(ctx, src.Key, r.HistoryDepth)
+	history, err := r.Visits.History(ctx, src.Key, r.HistoryDepth)
+	return trusted(history), err
 }
 
 // reusable returns the visit that stands in for a new one: one that the
@@ -195,7 +204,7 @@ func (r *run) reusable(history []sources.Visit) (sources.Visit, bool) {
 // good reports whether a visit got an answer that a later one may rest on.
 func good(v *sources.Visit) bool {
 	s := v.Fetch.Status()
-	return v.Fetch.Failure == nil && s >= 200 && s < 300 && v.Fetch.Truncated == sources.Whole
+	return v.Fetch.Failure == nil && (s >= 200 && s < 300 || v.Fetch.NotModified && v.Fetch.Digest != "") && v.Fetch.Truncated == sources.Whole
 }
 
 // ask fetches the source, with the validators of the last good visit when the
@@ -203,8 +212,12 @@ func good(v *sources.Visit) bool {
 func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Visit, place *lease) sources.Visit {
 	ask := sources.Ask{URL: src.URL, Kind: sources.HopStart, Room: place.take}
 	var last *sources.Visit
-	if n := len(history); n > 0 && good(&history[n-1]) && history[n-1].Fetch.Digest != "" {
-		last = &history[n-1]
+	for i := range history {
+		if good(&history[i]) && history[i].Fetch.Digest != "" {
+			last = &history[i]
+		}
+	}
+	if last != nil {
 		ask.ETag = last.Fetch.Header.Get("ETag")
 		ask.LastModified = last.Fetch.Header.Get("Last-Modified")
 		ask.ValidFor = last.Fetch.FinalURL()
@@ -237,33 +250,73 @@ func withContentHeaders(now, kept http.Header) http.Header {
 	return out
 }
 
-// compareWith gives the newest good earlier visit its snapshot, for drift. An
-// unchanged page is not read twice.
-func (r *run) compareWith(ctx context.Context, now *sources.Visit, history []sources.Visit) {
-	for i := len(history) - 1; i >= 0; i-- {
+// compareWith gives the earlier visits that the page is held against their
+// snapshots. An unchanged page is not read twice.
+func (r *run) compareWith(ctx context.Context, src sources.Source, now *sources.Visit, history []sources.Visit) {
+	for _, i := range baselines(src, history) {
 		old := &history[i]
-		if !good(old) || old.Fetch.Digest == "" {
-			continue
-		}
 		if old.Fetch.Digest == now.Fetch.Digest {
 			old.Snapshot = now.Snapshot
-			return
+			continue
 		}
 		if err := r.Visits.Load(ctx, old); err != nil {
-			return // a damaged past is no reason to lose the present; there is nothing to compare with
+			continue // a damaged past is no reason to lose the present; there is nothing to compare with
 		}
 		old.Snapshot = r.Reader.Read(ctx, &old.Fetch)
 		old.Fetch.Body, old.Fetch.Wire = nil, nil
-		return
 	}
 }
 
+// baselines returns the indices of the good visits that a page is held
+// against: the one nearest to the day it was cited, since slow change hides
+// from the last one, and the two newest, of which one may be an error page.
+func baselines(src sources.Source, history []sources.Visit) []int {
+	var all []int
+	for i := range history {
+		if good(&history[i]) && history[i].Fetch.Digest != "" {
+			all = append(all, i)
+		}
+	}
+	if len(all) <= 3 {
+		return all
+	}
+	nearest := all[0]
+	if day := citedOn(src); !day.IsZero() {
+		for _, i := range all {
+			if history[i].Fetch.At.Sub(day).Abs() < history[nearest].Fetch.At.Sub(day).Abs() {
+				nearest = i
+			}
+		}
+	}
+	out := []int{nearest}
+	for _, i := range all[len(all)-2:] {
+		if i != nearest {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// citedOn returns the day on which a note says that it looked at a source, or
+// the zero time.
+func citedOn(src sources.Source) time.Time {
+	for _, u := range src.Cited {
+		for _, layout := range []string{"2006-01-02", "2 January 2006", "January 2, 2006", "2 Jan 2006", "Jan 2, 2006", "02.01.2006", "2.1.2006", "2006/01/02"} {
+			if t, err := time.Parse(layout, strings.TrimSpace(u.Citation.Accessed)); err == nil {
+				return t
+			}
+		}
+	}
+	return time.Time{}
+}
+
 // judge asks for a verdict and carries out the looks it needs, at most two
-// rounds. It returns the snapshot that claims are held against: the target's
-// where a refresh was followed.
+// rounds. It returns the snapshot that claims are held against: that of the
+// look which showed the source where the visit did not.
 func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache, place *lease) (*sources.Snapshot, error) {
-	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started}
-	snap := c.visit.Snapshot
+	run := r.facts
+	run.HostAnswered = r.answered[sources.Host(src.URL)]
+	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run}
 	for round := 0; ; round++ {
 		v, wanted := verdict.Judge(kase)
 		c.verdict = v
@@ -277,8 +330,18 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			}
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
 			if l.Kind == sources.LookTarget && v.Fetch.Failure == nil {
-				snap = v.Snapshot
 				c.visit.Fetch.Hops = append(c.visit.Fetch.Hops, v.Fetch.Chain()...)
+			}
+		}
+	}
+	snap := c.visit.Snapshot
+	if by := c.verdict.ShownBy; by != "" {
+		for i := range kase.Looks {
+			if l := &kase.Looks[i]; l.Kind == by {
+				snap = l.Visit.Snapshot
+				if by != sources.LookTarget && by != sources.LookTLS {
+					c.shown = &l.Visit
+				}
 			}
 		}
 	}

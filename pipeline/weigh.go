@@ -19,8 +19,11 @@ func (r *run) claims(src sources.Source) []sources.Claim {
 // a text that is cut short nobody can say what it does not hold.
 func (r *run) weigh(src sources.Source, c *check, snap *sources.Snapshot) {
 	why := ""
-	if s := c.verdict.State; s != sources.Live && s != sources.Moved {
+	switch s := c.verdict.State; {
+	case s != sources.Live && s != sources.Moved:
 		why, snap = c.verdict.Why, nil
+	case c.verdict.ShownBy == sources.LookTLS:
+		why, snap = "the page was only seen over a connection that nobody vouches for", nil
 	}
 	title := ""
 	for _, u := range src.Cited {

@@ -116,6 +116,7 @@ type AuditSource struct {
 	Pages      int          `json:"pages,omitempty"`
 	Words      int          `json:"words,omitempty"`
 	Digest     string       `json:"digest"`
+	Changes    *Changes     `json:"changes,omitempty"` // what drift consists of
 	Visited    string       `json:"visited"`
 	LastLive   string       `json:"last_live"` // when it was last seen live, this run included; "" for never
 	Signals    []Reason     `json:"signals"`

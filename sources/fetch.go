@@ -126,6 +126,7 @@ const (
 	FailNoLocation  FailureKind = "redirect.no_location" // a redirect without a target
 	FailSkipped     FailureKind = "host.skipped"         // the host failed before in this run, or asks for more patience than the run has
 	FailCancelled   FailureKind = "run.cancelled"        // the run was interrupted
+	FailNetwork     FailureKind = "run.network_suspect"  // taken back: our own network could not be trusted in that run
 	FailClient      FailureKind = "client.limit"         // our own machine: no file descriptors, no memory, a fault of ours
 )
 

@@ -87,6 +87,20 @@ type Verdict struct {
 	Cleaner    string   // a cleaner spelling of a live address; may be ""
 	Signals    []Reason // further codes that hold, sorted
 	FirstLook  bool     // no earlier visit showed the source well: judged as on a first look
+	ShownBy    LookKind // the look that showed the source when the visit itself did not; "" for the visit
+
+	Changes *Changes // what drift consists of; nil when there is none worth showing
+
+	Strikes int       // looks that count against the source in a row, this one included; 0 for none
+	Failing time.Time // when the first of them was made; zero for none
+	Enough  time.Time // when they were first enough to call the source dead; zero when they are not
+}
+
+// Changes are sentences of a page that went and came since an earlier visit.
+type Changes struct {
+	Since time.Time `json:"since"` // when the earlier visit was made
+	Gone  []string  `json:"gone"`  // the first few, shortened, printable, in the order of the page
+	Came  []string  `json:"came"`  // likewise
 }
 
 // LookKind names a further request that a doubtful visit needs.
@@ -118,7 +132,9 @@ type Looked struct {
 type RunFacts struct {
 	NetworkSuspect bool   // our own network cannot be trusted; nothing is dead
 	Why            string // one sentence about it
-	HostMissing    bool   // three or more addresses of this source's host that worked before answer 404, and none works
+	Held           string // why deaths of this run were held back; "" when none was
+
+	HostAnswered map[string]bool // earlier runs in which the source's host answered, by Visit.Run
 }
 
 // Case is everything a verdict may rest on.

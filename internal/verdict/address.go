@@ -24,7 +24,9 @@ var addressRules = []Rule{
 		Doc:    "localhost, private, link-local or reserved addresses, or a redirect to one; refused before anything is sent.",
 		Origin: "RFC 6890 (special-purpose addresses); block list of harvard-lil/scoop",
 		Advice: "Cite a public address.",
-		match:  failed(sources.FailPrivate),
+		match: func(s *sight, _ *finding) bool {
+			return s.failedWith(sources.FailPrivate) && !s.bogusName()
+		},
 	},
 	{
 		ID: "A3", Reason: "scheme.unsupported", Confidence: .99, stage: stageAddress,

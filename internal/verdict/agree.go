@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -55,11 +56,15 @@ func (s *sight) citedAgreement() agreement {
 		if title == "" || vague(title, c, s.snap) {
 			continue
 		}
+		same, mine := s.sameMaker(c), 0.0
 		for _, have := range s.candidates() {
-			compared = true
-			best = max(best, titleLikeness(title, have))
+			if oneScript(title, have) {
+				compared = compared || !same // a translated title with the author and year of the work
+				mine = max(mine, titleLikeness(title, have))
+			}
 		}
-		if best >= titleMatch {
+		best = max(best, mine)
+		if best >= titleMatch || same && mine >= titleMismatch {
 			return agrees
 		}
 		if folded := fold(title); wordsIn(folded) >= 3 && s.snap.Words > 0 && strings.Contains(s.opening(), folded) {
@@ -73,6 +78,99 @@ func (s *sight) citedAgreement() agreement {
 		return disagrees
 	}
 	return unknown
+}
+
+// sameMaker reports whether page and citation name the same author and the
+// same year, so that different titles may be two titles of one work.
+func (s *sight) sameMaker(c *sources.Citation) bool {
+	names := titleWords(c.Authors)
+	year := yearIn(c.Date)
+	if len(names) == 0 || year == "" {
+		return false
+	}
+	made := s.snap.Meta["citation_publication_date"] + s.snap.Meta["citation_date"] + s.snap.Meta["dc.date"] + s.snap.Meta["article:published_time"]
+	if s.snap.Published.Year() > 1 {
+		made += s.snap.Published.Format(" 2006")
+	}
+	if !strings.Contains(made, year) {
+		return false
+	}
+	by := fold(s.snap.Author + " . " + s.snap.Meta["citation_author"] + " . " + s.snap.Meta["dc.creator"] + " . " + s.snap.Meta["author"])
+	for n := range names {
+		if len(n) >= 4 && strings.Contains(by, " "+n+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// yearIn returns the first four digits in a row of a date as written.
+func yearIn(date string) string {
+	n := 0
+	for i := 0; i <= len(date); i++ {
+		if i < len(date) && '0' <= date[i] && date[i] <= '9' {
+			n++
+			continue
+		}
+		if n == 4 {
+			return date[i-4 : i]
+		}
+		n = 0
+	}
+	return ""
+}
+
+// oneScript reports whether two titles share a script. Titles that do not are
+// translations or transcriptions, or different works: nobody can tell from the
+// letters.
+func oneScript(a, b string) bool { return scriptsOf(a)&scriptsOf(b) != 0 }
+
+var scripts = []*unicode.RangeTable{
+	unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Arabic, unicode.Hebrew, unicode.Thai, unicode.Devanagari, unicode.Hangul,
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Armenian, unicode.Georgian, unicode.Bengali, unicode.Tamil,
+}
+
+// scriptsOf returns the scripts of a title as bits. Where it is written in two,
+// letters of the rarer one are names and do not count below a quarter.
+func scriptsOf(t string) uint {
+	count := make([]int, len(scripts)+1)
+	all := 0
+	for _, r := range firstBytes(t, 400) {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		all++
+		i := slices.IndexFunc(scripts, func(s *unicode.RangeTable) bool { return unicode.Is(s, r) })
+		if i < 0 {
+			i = len(scripts)
+		}
+		count[i]++
+	}
+	if all == 0 {
+		return ^uint(0) // numbers belong to every script
+	}
+	bits := uint(0)
+	for i, n := range count {
+		if n*4 >= all {
+			bits |= 1 << i
+		}
+	}
+	return bits
+}
+
+// bothTitles says what the page and the note call it.
+func (s *sight) bothTitles() string {
+	want := ""
+	for i := range s.c.Source.Cited {
+		if t := cutTitle(s.c.Source.Cited[i].Citation.Title); len(t) > len(want) || len(t) == len(want) && t < want {
+			want = t // whatever the order of the notes
+		}
+	}
+	have := strings.TrimSpace(s.snap.Title)
+	if have == "" {
+		have = strings.TrimSpace(s.snap.Heading)
+	}
+	return "The page opens, but it is called “" + sources.Clip(have, 120) + "”, and the note cites “" + sources.Clip(want, 120) + "”."
 }
 
 // whole returns the folded text for a search of quotations; at most maxFold

@@ -48,7 +48,7 @@ var contentRules = []Rule{
 		Origin: "features of Prieto et al. 2013, TeamHG-Memex/soft404 and internetarchive/tarb_soft404",
 		Advice: "Open it in a browser; look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
-			return s.softScore().points >= 1 && s.soft404(f)
+			return s.softScore().points >= certain && s.soft404(f)
 		},
 	},
 	{
@@ -58,12 +58,12 @@ var contentRules = []Rule{
 		Origin: "Bar-Yossef et al., WWW 2004; Ben Hoyt's soft404",
 		Advice: "Look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
-			if !s.ok() || s.agreement() == agrees || s.cited.root() || s.final.root() && !s.moved() {
+			if !s.ok() || s.citedAgreement() == agrees || s.cited.root() || s.final.root() && !s.moved() {
 				return false
 			}
 			switch s.probed() {
 			case samePage, sameEnd:
-				if s.blockedWords() {
+				if s.blockedWords() || s.scripted() {
 					return false
 				}
 				s.ask(f, sources.LookProfile, s.cited.raw)
@@ -110,11 +110,14 @@ var contentRules = []Rule{
 	{
 		ID: "F7", Reason: "content.js_shell", Leaning: sources.Live, Confidence: .8, stage: stageBody,
 		Why:    "The page is built by a script in the browser, so its text could not be seen.",
-		Doc:    "Under 50 words of text and the root element of a script-built page or a plea to enable JavaScript.",
+		Doc:    "The root element of a script-built page or a plea to enable JavaScript, and under 50 words of text or the same text for a made-up address.",
 		Origin: "root elements of the common frameworks; crawlers' practice",
 		Advice: "Open it once in a browser.",
 		match: func(s *sight, _ *finding) bool {
-			return s.ok() && s.read && s.snap.AppShell && s.snap.Words < 50 && s.onward() == nil && s.agreement() != agrees
+			if !s.ok() || !s.read || !s.snap.AppShell || s.onward() != nil {
+				return false
+			}
+			return s.snap.Words < 50 && s.agreement() != agrees || s.scripted() && s.probed() == samePage && s.citedAgreement() != agrees
 		},
 	},
 	{
@@ -257,7 +260,7 @@ var contentRules = []Rule{
 		Origin: "our limit; colly cuts silently, ibid says so",
 		Advice: "Nothing to do; raise the limit if a claim lies further down.",
 		match: func(s *sight, f *finding) bool {
-			if !s.ok() || s.fetch.Truncated != sources.CutByCap || s.parking().yes || s.softScore().points >= 1 {
+			if !s.ok() || s.fetch.Truncated != sources.CutByCap || s.parking().yes || s.softScore().points >= certain {
 				return false
 			}
 			if s.agreement() == disagrees || s.agreement() == unknown && s.named() && s.snap.Unreadable == "" || s.snap.Words == 0 && s.snap.Unreadable == "" {
@@ -304,6 +307,7 @@ var contentRules = []Rule{
 			if !s.cited.root() {
 				s.ask(f, sources.LookSibling, s.madeUp())
 			}
+			f.why = s.bothTitles()
 			return true
 		},
 	},
@@ -464,6 +468,13 @@ var withdrawn = foldAll(
 	"this article has been withdrawn", "this article has been retracted", "this article has been removed", "this paper has been withdrawn", "this paper has been retracted", "this preprint has been withdrawn", "retraction notice", "retracted article", "article withdrawn", "withdrawn article", "statement of retraction", "this work has been withdrawn", "this publication has been withdrawn", "this document has been withdrawn",
 	"dieser artikel wurde zuruckgezogen", "cet article a ete retracte", "este articulo ha sido retirado", "articulo retractado", "artigo retratado", "questo articolo e stato ritirato", "dit artikel is ingetrokken",
 )
+
+// scripted reports whether a script may still make another page of this one in
+// a browser: it has the root element of a script-built page, and neither title
+// nor heading says that there is no such page.
+func (s *sight) scripted() bool {
+	return s.snap.AppShell && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+}
 
 // blockedWords reports whether an almost empty page speaks of anything that
 // could stand between us and the cited one, so that showing the same page for

@@ -1,18 +1,20 @@
 package verdict
 
 import (
-	"math"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
+	"ibid/internal/text"
 	"ibid/sources"
 )
 
 // drifted is how far a page is from an earlier one.
 type drifted struct {
 	degree  sources.Drift
-	shingle float64 // Jaccard of four-word shingles
-	cosine  float64 // of word counts
+	shingle float64        // Jaccard of four-word shingles
+	cosine  float64        // of word counts
+	from    *sources.Visit // the earlier visit; nil when there is none
 }
 
 // Thresholds of the drift measures.
@@ -22,6 +24,7 @@ type drifted struct {
 // 2024 (lexical measures beat embeddings), moved to where labelled pairs are
 // told apart best.
 const (
+	driftNearBits = 3   // bits of SimHash, up to here the change is none or minor
 	driftMinorAt  = .80 // shingles, from here the change is minor
 	driftMajorAt  = .40 // shingles, from here it is major
 	driftGoneAt   = .25 // shingles, below this the page may be another one
@@ -35,20 +38,33 @@ const (
 // "Good" is what this very table says of it.
 func (s *sight) baseline() *sources.Visit {
 	return s.base.get(func() *sources.Visit {
-		if s.nested {
-			return nil
-		}
 		for i := len(s.c.History) - 1; i >= 0; i-- {
-			v := &s.c.History[i]
-			if v.Snapshot == nil || !hasText(v) {
-				continue
-			}
-			if f := judgePast(s, v); f.state == sources.Live || f.state == sources.Moved {
-				return v
+			if s.comparable(i) {
+				return &s.c.History[i]
 			}
 		}
 		return nil
 	})
+}
+
+// earliest returns the good visit nearest to the day of the citation: the
+// first of those that the case brings the text of.
+func (s *sight) earliest() *sources.Visit {
+	for i := range s.c.History {
+		if s.comparable(i) {
+			return &s.c.History[i]
+		}
+	}
+	return nil
+}
+
+func (s *sight) comparable(i int) bool {
+	v := &s.c.History[i]
+	if s.nested || v.Snapshot == nil || !hasText(v) {
+		return false
+	}
+	f := judgePast(s, v)
+	return f.state == sources.Live || f.state == sources.Moved
 }
 
 // hasText reports whether a visit's answer has text to compare with.
@@ -58,21 +74,53 @@ func hasText(v *sources.Visit) bool {
 		!(v.Snapshot.AppShell && v.Snapshot.Words < 50)
 }
 
-// drifted compares the page with the last good visit.
+// drifted compares the page with the last good visit and with the one nearest
+// to its citation, from which slow change does not hide, and returns the
+// larger distance. Where every note quotes the page and finds its words on it
+// still, the change is minor at most.
 func (s *sight) drifted() drifted {
 	return s.drift.get(func() drifted {
-		if s.unchanged() {
+		b := s.baseline()
+		if b == nil && s.unchanged() {
 			return drifted{degree: sources.DriftNone, shingle: 1, cosine: 1}
 		}
-		b := s.baseline()
 		if b == nil || !s.ok() || !s.read || !hasText(s.visitNow()) || s.paywalled() {
 			return drifted{degree: sources.DriftNotComparable}
 		}
 		if a, z := s.snap.Language, b.Snapshot.Language; a != "" && z != "" && mainTongue(a) != mainTongue(z) {
 			return drifted{degree: sources.DriftNotComparable}
 		}
-		return compare(b.Snapshot, s.snap)
+		d := compare(b.Snapshot, s.snap)
+		d.from = b
+		if first := s.earliest(); first != b {
+			if e := compare(first.Snapshot, s.snap); degrees[e.degree] > degrees[d.degree] {
+				d, d.from = e, first
+			}
+		}
+		if degrees[d.degree] > degrees[sources.DriftMinor] && s.quotesIntact(d.from.Snapshot) {
+			d.degree = sources.DriftMinor
+		}
+		return d
 	})
+}
+
+var degrees = map[sources.Drift]int{sources.DriftNone: 1, sources.DriftMinor: 2, sources.DriftMajor: 3, sources.DriftReplaced: 4}
+
+// quotesIntact reports whether every note quotes the page at some length, and
+// all the words stood on the earlier page and stand on this one.
+func (s *sight) quotesIntact(old *sources.Snapshot) bool {
+	for i := range s.c.Source.Cited {
+		quote := text.Fold(s.c.Source.Cited[i].Citation.Quote)
+		if strings.Count(quote, " ") < 4 || !holds(s.snap, quote) || !holds(old, quote) {
+			return false
+		}
+	}
+	return len(s.c.Source.Cited) > 0
+}
+
+// holds reports whether a folded passage stands in a page, whole words.
+func holds(p *sources.Snapshot, folded string) bool {
+	return strings.Contains(" "+text.Fold(p.Text)+" ", " "+folded+" ")
 }
 
 // visitNow returns the fetch and snapshot that the sight settled on.
@@ -119,76 +167,72 @@ func (s *sight) like(share float64) bool {
 	if s.nested || len(s.c.History) == 0 || !s.read {
 		return false
 	}
-	if s.unchanged() {
-		return true
-	}
 	b := s.baseline()
-	if b == nil || s.snap.Words < driftWords {
-		return false
+	if b == nil || s.snap.Words < driftWords || pastSight(s, b).citedAgreement() == disagrees {
+		return false // a page that never was the cited one proves nothing by staying the same
 	}
 	return compare(b.Snapshot, s.snap).shingle >= share
 }
 
 // compare measures the change from an earlier page to a later one: equal text
-// is no drift; then the Jaccard index J of four-word shingles and the cosine C
-// of word counts decide as the thresholds say. Clock times, counters and other
-// words with digits are left out of J and C when both pages have enough others.
+// is no drift; then the Jaccard index of four-word shingles and the cosine of
+// word counts decide as the thresholds say. Clock times, counters, relative
+// dates and identifiers are left out.
 func compare(old, now *sources.Snapshot) drifted {
 	if old.TextDigest != "" && old.TextDigest == now.TextDigest || old.Text == now.Text {
-		return drifted{sources.DriftNone, 1, 1}
+		return drifted{degree: sources.DriftNone, shingle: 1, cosine: 1}
 	}
 	x, y := mainWords(old), mainWords(now)
-	d := drifted{shingle: jaccard(x, y), cosine: cosine(x, y)}
+	n := 4
+	if min(len(x), len(y)) < 3*n {
+		n = 2
+	}
+	d := drifted{
+		shingle: text.Jaccard(text.Shingles(x, n), text.Shingles(y, n)),
+		cosine:  text.Cosine(telling(x), telling(y)),
+	}
 	switch {
-	case d.shingle >= driftMinorAt:
+	case d.shingle == 1:
+		d.degree = sources.DriftNone
+	case d.shingle >= driftMinorAt, text.Distance(text.SimHash(x), text.SimHash(y)) <= driftNearBits:
 		d.degree = sources.DriftMinor
-	case d.shingle >= driftMajorAt || d.cosine >= driftCosine:
-		d.degree = sources.DriftMajor
 	case d.shingle < driftGoneAt && d.cosine < driftGoneCos:
 		d.degree = sources.DriftReplaced
 	default:
 		d.degree = sources.DriftMajor
 	}
-	if d.shingle == 1 {
-		d.degree = sources.DriftNone
-	}
 	return d
 }
 
-// mainWords returns the folded words of the main text, or of the whole text
-// when no main text was found.
-func mainWords(s *sources.Snapshot) []string {
+// mainWords returns the lasting words of the main text, or of the whole text
+// when no main text was found; at most driftMaxWords of them.
+func mainWords(p *sources.Snapshot) []string {
 	var words []string
-	main := s.MainWords >= driftWords
-	take := func(text string) {
-		for len(text) > 0 && len(words) < driftMaxWords {
-			part := text
-			if len(part) > maxFold {
-				part = part[:maxFold]
-			}
-			text = text[len(part):]
-			for w := range strings.FieldsSeq(fold(part)) {
-				if !counter(w) {
-					words = append(words, w)
-				}
+	take := func(part string) {
+		if len(words) >= driftMaxWords {
+			return
+		}
+		for _, w := range text.LastingWords(firstBytes(part, 16*driftMaxWords)) {
+			if !identifier(w) {
+				words = append(words, w)
 			}
 		}
 	}
-	if !main {
-		take(s.Text)
-		return words
-	}
-	for _, b := range s.Blocks {
-		if b.Main {
-			take(b.At.In(s.Text))
+	if p.MainWords < driftWords {
+		take(p.Text)
+	} else {
+		for _, b := range p.Blocks {
+			if b.Main {
+				take(b.At.In(p.Text))
+			}
 		}
 	}
-	return words
+	return words[:min(len(words), driftMaxWords)]
 }
 
-// counter reports whether a word looks like a clock, a count of views or an
-// identifier; years and plain small numbers stay.
-func counter(w string) bool {
+// identifier reports whether a word looks like a key, a session or a count of
+// many digits; years and plain small numbers stay.
+func identifier(w string) bool {
 	digits := 0
 	for i := 0; i < len(w); i++ {
 		if '0' <= w[i] && w[i] <= '9' {
@@ -198,68 +242,17 @@ func counter(w string) bool {
 	return digits > 4 || digits > 0 && digits < len(w) && len(w) > 6
 }
 
-type wordBag map[string]int
-
-const shingleLength = 4
-
-func jaccard(x, y []string) float64 {
-	n := shingleLength
-	if len(x) < 3*n || len(y) < 3*n {
-		n = 2
-	}
-	a, b := shingles(x, n), shingles(y, n)
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	both := 0
-	for h := range a {
-		if _, ok := b[h]; ok {
-			both++
+// telling leaves out words so common that they make any two texts of a
+// language alike.
+func telling(words []string) []string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		if len(w) > 3 && !fillers[w] || text.Unspaced(first) {
+			out = append(out, w)
 		}
-	}
-	return float64(both) / float64(len(a)+len(b)-both)
-}
-
-// shingles returns the set of hashes of n words in a row (FNV-1a over words).
-func shingles(words []string, n int) map[uint64]struct{} {
-	out := make(map[uint64]struct{}, len(words))
-	for i := 0; i+n <= len(words); i++ {
-		h := uint64(14695981039346656037)
-		for _, w := range words[i : i+n] {
-			for j := 0; j < len(w); j++ {
-				h = (h ^ uint64(w[j])) * 1099511628211
-			}
-			h = (h ^ ' ') * 1099511628211
-		}
-		out[h] = struct{}{}
 	}
 	return out
-}
-
-func cosine(x, y []string) float64 {
-	a, b := bag(x), bag(y)
-	dot, xx, yy := 0.0, 0.0, 0.0
-	for w, n := range a {
-		dot += float64(n) * float64(b[w])
-		xx += float64(n) * float64(n)
-	}
-	for _, n := range b {
-		yy += float64(n) * float64(n)
-	}
-	if xx == 0 || yy == 0 {
-		return 0
-	}
-	return dot / math.Sqrt(xx*yy)
-}
-
-func bag(words []string) wordBag {
-	m := make(wordBag, len(words))
-	for _, w := range words {
-		if len(w) > 3 || !fillers[w] {
-			m[w]++
-		}
-	}
-	return m
 }
 
 // quoteLost reports whether words that a note quotes were on the last good
@@ -269,11 +262,14 @@ func (s *sight) quoteLost() bool {
 		return false
 	}
 	for i := range s.c.Source.Cited {
-		quote := fold(s.c.Source.Cited[i].Citation.Quote)
-		if wordsIn(quote) < 5 || len(s.snap.Text) > maxFold || strings.Contains(s.body(), quote) {
+		quote := text.Fold(s.c.Source.Cited[i].Citation.Quote)
+		if strings.Count(quote, " ") < 4 || holds(s.snap, quote) {
 			continue
 		}
-		if b := s.baseline(); b != nil && strings.Contains(fold(b.Snapshot.Text), quote) {
+		if b := s.baseline(); b != nil && holds(b.Snapshot, quote) {
+			return true
+		}
+		if b := s.earliest(); b != nil && holds(b.Snapshot, quote) {
 			return true
 		}
 	}

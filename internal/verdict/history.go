@@ -85,6 +85,13 @@ var historyRules = []Rule{
 		Origin: "own policy",
 		Advice: "Open it once in a browser and confirm it by hand.",
 	},
+	{
+		ID: "G11", Reason: "run.mass_change", Leaning: sources.Dead, Confidence: .6,
+		Why:    "Very many sources would have become dead in one run, so all of them were held back until a later run says the same.",
+		Doc:    "Three or more sources that were seen well, and more than a tenth of all such sources, would turn dead at once. A run at least 72 hours later that says the same is believed; counted across a run by Review.",
+		Origin: "own policy: at that rate the fault is more often on this side",
+		Advice: "Open one or two of them in a browser, and run again in three days.",
+	},
 }
 
 // weight is what a strike of a class adds; the sum has to reach enough.
@@ -128,6 +135,7 @@ func (s *sight) overTime(f finding) finding {
 		return f
 	}
 	t := s.streak(&f)
+	f.strikes, f.failing, f.enough = t.n, t.first, t.enough
 	if t.n > 1 {
 		f.extra = append(f.extra, "history.waiting")
 	}
@@ -155,6 +163,7 @@ type tally struct {
 	sum         float64
 	first, last time.Time
 	seen        time.Time // the last observation, strike or not
+	enough      time.Time // the first strike that was enough
 	s1, s2, s3  bool
 }
 
@@ -184,6 +193,9 @@ func (t *tally) strike(class sources.Strike, at time.Time) {
 	case sources.S3:
 		t.s3 = true
 	}
+	if t.enough.IsZero() && t.reached() {
+		t.enough = at
+	}
 }
 
 func (t *tally) reached() bool {
@@ -206,12 +218,20 @@ func (s *sight) streak(f *finding) tally {
 		switch class, good := s.observe(v, f); {
 		case good:
 			t = tally{}
-		case weight[class] > 0:
+		case weight[class] > 0 && !(hostLevel(&v.Fetch) && s.c.Run.HostAnswered[v.Run]):
 			t.strike(class, v.Fetch.At)
 		}
 	}
 	t.strike(f.strike, s.now())
 	return t
+}
+
+// hostLevel reports whether a fetch ended in a way that is the host's doing
+// and not the page's: names, connections, encryption, servers in trouble.
+// Strikes for these are the host's; they fall when it answered for another
+// source of the same run.
+func hostLevel(f *sources.Fetch) bool {
+	return f.Failure != nil && (belowHTTP(f.Failure.Kind) || f.Failure.Kind == sources.FailHeaders) || f.Failure == nil && f.Status()/100 == 5
 }
 
 // now is the moment of this visit.
@@ -242,13 +262,22 @@ func (s *sight) observe(v *sources.Visit, f *finding) (class sources.Strike, goo
 	return g.strike, false
 }
 
-// judgePast judges an earlier visit by itself, with today's rules.
-func judgePast(s *sight, v *sources.Visit) finding {
+// pastSight looks at an earlier visit by itself. Of today's looks it knows the
+// made-up siblings: a page that is the same as theirs was an error page then.
+func pastSight(s *sight, v *sources.Visit) *sight {
 	c := sources.Case{Source: s.c.Source, Visit: *v, Now: v.Fetch.At}
+	for _, l := range s.c.Looks {
+		if l.Kind == sources.LookSibling && !s.nested {
+			c.Looks = append(c.Looks, l)
+		}
+	}
 	p := newSight(&c, &c.Visit, s.ladder)
-	p.nested = true
-	return settle(p)
+	p.nested, p.past = true, true
+	return p
 }
+
+// judgePast judges an earlier visit by itself, with today's rules.
+func judgePast(s *sight, v *sources.Visit) finding { return settle(pastSight(s, v)) }
 
 // seenWell reports whether any earlier visit showed the source.
 func (s *sight) seenWell() bool {

@@ -84,7 +84,7 @@ func (s *sight) confirm(f finding) finding {
 			g.extra = append(g.extra, f.reason)
 			return g
 		case (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees && l.Kind == sources.LookAgain:
-			g.conf = min(g.conf, .8)
+			g.conf, g.shown = min(g.conf, .8), l.Kind
 			g.extra = append(g.extra, f.reason)
 			return g
 		case (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees:
@@ -121,7 +121,7 @@ func (s *sight) sameOutcome(t *sight, l *sources.Looked, g *finding) bool {
 // nothing about a source.
 func ownSide(k sources.FailureKind) bool {
 	switch k {
-	case sources.FailSkipped, sources.FailCancelled, sources.FailClient, sources.FailRobots, sources.FailHostRule,
+	case sources.FailSkipped, sources.FailCancelled, sources.FailNetwork, sources.FailClient, sources.FailRobots, sources.FailHostRule,
 		sources.FailPrivate, sources.FailPort, sources.FailScheme, sources.FailTLSClient:
 		return true
 	}
@@ -133,7 +133,10 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 	v := sources.Verdict{
 		State: f.state, Reason: f.reason, Why: sources.Printable(f.why), Confidence: round(f.conf), Leaning: f.leaning,
 		Access: f.access, Drift: sources.DriftNotComparable, Strike: f.strike,
-		FirstLook: !s.seenWell(),
+		FirstLook: !s.seenWell(), ShownBy: f.shown, Strikes: f.strikes, Failing: f.failing, Enough: f.enough,
+	}
+	if v.ShownBy == "" && s.fetch != &s.visit.Fetch {
+		v.ShownBy = sources.LookTarget
 	}
 	if v.State != sources.Uncertain {
 		v.Leaning = sources.Uncertain
@@ -142,7 +145,7 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 		v.Strike = sources.S0
 	}
 	if s.ok() && s.barrier().kind == "" && f.state != sources.Dead {
-		v.Drift = s.drifted().degree
+		v.Drift, v.Changes = s.drifted().degree, s.changes()
 	}
 	if v.Access == "" {
 		v.Access = s.access(f)

@@ -39,8 +39,8 @@ func (s *sight) wanted(f *finding) []sources.Look {
 
 // madeUp returns an address beside the cited one that does not exist: the last
 // step of the path replaced by 25 letters, extension and closing slash kept,
-// query left off. The letters are a function of the cited address, so that a
-// run can be repeated.
+// query left off. The letters are a function of the rest of the address, so
+// that a run can be repeated and sources of one directory share one request.
 //
 // Origin: Bar-Yossef, Broder, Kumar, Tomkins, "Sic transit gloria telae", WWW
 // 2004.
@@ -55,14 +55,14 @@ func (s *sight) madeUp() string {
 	if dir == "" {
 		dir = "/"
 	}
-	name := letters(sources.Canonical(p.raw))
+	ending := ""
 	if ext := path.Ext(last); len(ext) > 1 && len(ext) <= 6 && ext != last {
-		name += ext
+		ending = ext
 	}
 	if strings.HasSuffix(u.Path, "/") && last != "" {
-		name += "/"
+		ending += "/"
 	}
-	u.Path, u.RawPath = dir+name, ""
+	u.Path, u.RawPath = dir+letters(u.Host+dir+ending)+ending, ""
 	return u.String()
 }
 
@@ -94,10 +94,13 @@ func (s *sight) probed() probe {
 	out := notProbed
 	for i := range s.c.Looks {
 		l := &s.c.Looks[i]
-		if l.Kind != sources.LookSibling || s.nested {
+		if l.Kind != sources.LookSibling || s.nested && !s.past {
 			continue
 		}
 		p := s.probeOf(l)
+		if s.past && p != sameEnd && p != samePage {
+			continue // what the host does today says nothing of what it did then
+		}
 		if out == notProbed || p == honest || (out == sameEnd || out == samePage) && p != probeFailed {
 			out = p
 		}

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"net"
+	"net/netip"
 	"strings"
 
 	"ibid/sources"
@@ -45,7 +46,7 @@ var nameRules = []Rule{
 			if l := s.sibling(f); l != nil {
 				t, g := s.through(l)
 				if g.state == sources.Live && t.agreement() == agrees {
-					f.state, f.leaning, f.strike, f.conf = sources.Moved, sources.Uncertain, sources.S0, .85
+					f.state, f.leaning, f.strike, f.conf, f.shown = sources.Moved, sources.Uncertain, sources.S0, .85, l.Kind
 					f.movedTo = sources.Redact(t.final.raw)
 					f.why = "The site answers under a slightly different name (with or without www.)."
 					return true
@@ -89,7 +90,10 @@ var nameRules = []Rule{
 		Doc:    "A public name resolves to 0.0.0.0, 127/8 or another address of this machine.",
 		Origin: "RFC 6890; block lists and sinkholes answer like this",
 		Advice: "Try it from another network; a filter may stand in between.",
-		match:  nil, // asked inside A2, which it refines
+		match: func(s *sight, f *finding) bool {
+			f.extra = append(f.extra, "url.private")
+			return s.failedWith(sources.FailPrivate) && s.bogusName()
+		},
 	},
 	{
 		ID: "B7", Reason: "dns.wildcard", Confidence: .7, Signal: true,
@@ -103,6 +107,24 @@ var nameRules = []Rule{
 		},
 	},
 }
+
+// bogusName reports whether the cited address was refused although its host is
+// the name of a public site: the name led to this machine.
+func (s *sight) bogusName() bool {
+	p := s.cited
+	if s.fetch.Failure == nil || len(s.chain) > 1 || net.ParseIP(p.host) != nil || !strings.Contains(p.host, ".") || insideNames[p.host[strings.LastIndexByte(p.host, '.')+1:]] {
+		return false
+	}
+	at, _, _ := strings.Cut(s.fetch.Failure.Detail, " ")
+	led, err := netip.ParseAddrPort(at)
+	return err == nil && (led.Addr().Unmap().IsLoopback() || led.Addr().Unmap().IsUnspecified())
+}
+
+// insideNames are the top-level names of private networks.
+//
+// Origin: RFC 6761, RFC 6762, RFC 8375, and the names that ICANN keeps out of
+// the public root.
+var insideNames = set("localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "arpa", "onion")
 
 // last returns the place whose request failed or answered last.
 func (s *sight) last() place {

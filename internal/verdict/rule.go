@@ -3,6 +3,7 @@ package verdict
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"ibid/sources"
 )
@@ -144,6 +145,11 @@ type finding struct {
 	looks   []sources.Look // that would tell more
 	twice   bool           // a second request of this run showed the same
 	extra   []sources.Reason
+	shown   sources.LookKind // the look that showed the source; "" for the visit
+
+	strikes int // of the streak that this look belongs to
+	failing time.Time
+	enough  time.Time
 }
 
 func (r *Rule) finding() finding {

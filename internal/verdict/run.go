@@ -3,120 +3,200 @@ package verdict
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"ibid/sources"
 )
 
-// Outcome is how one address of a run ended, for judging the run as a whole.
-type Outcome struct {
-	Host     string              // of the cited address
-	Failure  sources.FailureKind // "" when an answer came
-	Answered bool                // an answer came, whatever its status
+// Seen is what a run found out about one of its sources, or about a canary,
+// for judging the run as a whole.
+type Seen struct {
+	Cited   string              // the cited address
+	Final   string              // where its chain ended
+	Status  int                 // of the last answer; 0 when none came
+	Failure sources.FailureKind // "" when an answer came
+	Digest  string              // of the body; "" when there was none
+	Verdict sources.Verdict     // as Judge said; of no matter for a canary
 }
 
-// The share of failing hosts above which our own network is suspected, and the
-// number of hosts from which shares are counted.
-const (
-	suspectShare = .20
-	suspectHosts = 5
-)
+// host returns the host that answered last, or failed to.
+func (s *Seen) host() string {
+	if h := sources.Host(s.Final); h != "" {
+		return h
+	}
+	return sources.Host(s.Cited)
+}
 
-// Network judges the network of a run (row B14). A host fails when none of its
-// addresses answered and at least one failed at the level of names,
-// connections or encryption; hosts that were left out for other reasons do not
-// count. With five hosts or more, more than a fifth failing makes the network
-// suspect; with fewer, only when every one fails. The order of outcomes does
-// not matter.
-func Network(o []Outcome) sources.RunFacts {
-	answered, failed := map[string]bool{}, map[string]bool{}
-	for _, x := range o {
-		switch {
-		case x.Host == "":
-		case x.Answered:
-			answered[x.Host] = true
-		case belowHTTP(x.Failure):
-			failed[x.Host] = true
+// Review judges a run as a whole once all of its sources were seen: whether
+// our own network can be trusted, and which verdicts do not stand when they
+// are seen together. Verdicts come back in the order of seen, the facts beside
+// them; the order itself decides nothing.
+//
+// In this order: a network that fails, or that answers for everybody (B14),
+// takes back what rests on it; a host that answered elsewhere takes back what
+// is held against it as a host; hosts on which nothing exists any more are not
+// believed at once (D13); common ends are named (E22); and when too much would
+// turn dead in one run, all of it is held (G11).
+func Review(seen, canaries []Seen, now time.Time) (sources.RunFacts, []sources.Verdict) {
+	out := make([]sources.Verdict, len(seen))
+	for i := range seen {
+		out[i] = seen[i].Verdict
+	}
+	facts := network(seen, canaries)
+	portal := portalOf(seen)
+	if facts.Why == "" && portal != nil {
+		facts.NetworkSuspect = true
+		facts.Why = fmt.Sprintf("%d different sites all showed one and the same page, so something on this side answers in their place; nothing is changed by that.", portal.sites)
+	}
+	for i := range seen {
+		switch s := &seen[i]; {
+		case portal != nil && portal.at(s):
+			out[i] = withheld(out[i])
+		case s.Failure != "":
+			out[i] = Guard(out[i], &sources.Failure{Kind: s.Failure}, facts)
 		}
 	}
-	for h := range answered {
-		delete(failed, h)
+	hostsAnswering(seen, out)
+	hostsMissing(seen, out, now)
+	sinks(seen, out)
+	if !facts.NetworkSuspect {
+		facts.Held = massChange(out, now)
 	}
-	hosts, bad := len(answered)+len(failed), len(failed)
-	if bad == 0 || hosts < suspectHosts && bad < hosts || hosts >= suspectHosts && float64(bad) <= suspectShare*float64(hosts) {
-		return sources.RunFacts{}
-	}
-	why := fmt.Sprintf("%d of %d sites could not be reached at all, so the fault is probably on this side; nothing is called dead for that.", bad, hosts)
-	if hosts == 1 {
-		why = "The only site of this run could not be reached at all, so the fault may be on this side; it is not called dead for that."
-	}
-	return sources.RunFacts{NetworkSuspect: true, Why: why}
+	return facts, out
 }
 
-// belowHTTP reports whether a failure lies before the first word of HTTP, where
-// a broken network of our own looks the same.
-func belowHTTP(k sources.FailureKind) bool {
-	switch k {
-	case sources.FailNXDomain, sources.FailNoData, sources.FailServFail, sources.FailDNSTimeout,
-		sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailTCPTimeout,
-		sources.FailTLSExpired, sources.FailTLSUnknown, sources.FailTLSName:
-		return true
+// hostsAnswering takes back what is held against a host that answered for
+// another source of the same run.
+func hostsAnswering(seen []Seen, out []sources.Verdict) {
+	answers := map[string]bool{}
+	for i := range seen {
+		if s := &seen[i]; s.Failure == "" && s.Status > 0 && s.Status < 500 {
+			answers[sources.Host(s.Cited)], answers[s.host()] = true, true
+		}
 	}
-	return false
-}
-
-// Guard withholds a verdict that a suspect network may have caused: one that
-// leans towards dead, or is dead, because no answer came, becomes uncertain
-// and counts for nothing. f is the failure the verdict rests on; verdicts on
-// answers that came stay as they are.
-func Guard(v sources.Verdict, f *sources.Failure, run sources.RunFacts) sources.Verdict {
-	if !run.NetworkSuspect || f == nil || !belowHTTP(f.Kind) && f.Kind != sources.FailHeaders {
-		return v
-	}
-	if v.State == sources.Live || v.State == sources.Moved {
-		return v
-	}
-	signals := append(slices.Clone(v.Signals), v.Reason)
-	slices.Sort(signals)
-	return sources.Verdict{
-		State: sources.Uncertain, Reason: "run.network_suspect", Confidence: .95,
-		Why:    "Too many sites could not be reached in this run; the fault is probably on this side, so nothing is said.",
-		Access: sources.AccessUnknown, Drift: sources.DriftNotComparable, Strike: sources.S0,
-		Signals: slices.Compact(signals), FirstLook: v.FirstLook,
+	for i := range seen {
+		s, v := &seen[i], &out[i]
+		against := v.State == sources.Dead || v.State == sources.Uncertain && v.Strike != sources.S0
+		if !against || !answers[s.host()] || !(s.Failure != "" && (belowHTTP(s.Failure) || s.Failure == sources.FailHeaders) || s.Failure == "" && s.Status/100 == 5) {
+			continue
+		}
+		v.State, v.Leaning, v.Strike = sources.Uncertain, sources.Uncertain, sources.S0
+		v.Confidence = min(v.Confidence, .5)
+		v.Signals = slices.DeleteFunc(slices.Clone(v.Signals), func(r sources.Reason) bool { return r == "history.streak" })
 	}
 }
 
-// Landing is where one cited address of a run ended.
-type Landing struct {
-	Cited string // the cited address
-	Final string // where its chain ended
+// wholeHost is how many addresses of a host that worked before have to be
+// missing for row D13.
+const wholeHost = 3
+
+// hostsMissing applies row D13: a host on which everything is suddenly missing
+// is being rebuilt, or turns programs away. It is believed after five looks
+// over three weeks.
+func hostsMissing(seen []Seen, out []sources.Verdict, now time.Time) {
+	missing, works := map[string]map[string]bool{}, map[string]bool{}
+	for i := range seen {
+		s, host := &seen[i], sources.Host(seen[i].Cited)
+		switch {
+		case s.Failure == "" && s.Status > 0 && s.Status < 400:
+			works[host] = true
+		case out[i].Reason == "http.404" && !out[i].FirstLook:
+			if missing[host] == nil {
+				missing[host] = map[string]bool{}
+			}
+			missing[host][sources.Canonical(s.Cited)] = true
+		}
+	}
+	r := row("D13")
+	for i := range seen {
+		v, host := &out[i], sources.Host(seen[i].Cited)
+		if v.Reason != "http.404" || v.FirstLook || works[host] || len(missing[host]) < wholeHost {
+			continue
+		}
+		if v.Strikes >= 5 && now.Sub(v.Failing) >= spanWeak {
+			continue
+		}
+		v.Signals = signalled(v.Signals, v.Reason, "history.streak")
+		v.State, v.Leaning, v.Reason, v.Why, v.Confidence, v.Strike = r.State, r.Leaning, r.Reason, r.Why, r.Confidence, r.Strike
+	}
 }
 
 // sinkSize is how many different addresses make their common end a sink.
 const sinkSize = 3
 
-// Sinks returns the final addresses at which three or more different cited
-// addresses of one host ended (row E22), by canonical form, with their number.
-// An address that ends at itself, or at another spelling of itself, does not
-// count. A source that is uncertain and ends at a sink may be shown with the
-// signal "redirect.sink".
-func Sinks(landings []Landing) map[string]int {
+// sinks applies row E22: where three or more different addresses of one host
+// that are doubtful or dead ended at one address, that is named, and makes the
+// doubt a little surer.
+func sinks(seen []Seen, out []sources.Verdict) {
 	type end struct{ host, final string }
+	at := func(s *Seen) (end, bool) {
+		if s.Failure != "" || s.Final == "" || sources.Cosmetic(s.Cited, s.Final) {
+			return end{}, false
+		}
+		return end{sources.Host(s.Cited), sources.Canonical(s.Final)}, true
+	}
 	from := map[end]map[string]bool{}
-	for _, l := range landings {
-		if l.Final == "" || sources.Cosmetic(l.Cited, l.Final) {
+	for i := range seen {
+		if e, ok := at(&seen[i]); ok {
+			if from[e] == nil {
+				from[e] = map[string]bool{}
+			}
+			from[e][sources.Canonical(seen[i].Cited)] = true
+		}
+	}
+	for i := range seen {
+		v := &out[i]
+		e, ok := at(&seen[i])
+		if !ok || len(from[e]) < sinkSize || v.State != sources.Dead && !(v.State == sources.Uncertain && v.Leaning == sources.Dead) {
 			continue
 		}
-		e := end{sources.Host(l.Cited), sources.Canonical(l.Final)}
-		if from[e] == nil {
-			from[e] = map[string]bool{}
-		}
-		from[e][sources.Canonical(l.Cited)] = true
+		v.Signals = signalled(v.Signals, "redirect.sink")
+		v.Confidence = round(min(.97, v.Confidence+row("E22").Confidence))
 	}
-	out := map[string]int{}
-	for e, cited := range from {
-		if len(cited) >= sinkSize {
-			out[e.final] += len(cited)
+}
+
+// The alarm of row G11.
+const (
+	massShare = .10
+	massLeast = 3
+)
+
+// massChange applies row G11 and returns a sentence when it held anything. A
+// source turns dead in this run when its strikes were not enough three days
+// ago.
+func massChange(out []sources.Verdict, now time.Time) string {
+	settled := 0
+	var turning []int
+	for i := range out {
+		if out[i].FirstLook {
+			continue
+		}
+		settled++
+		if out[i].State == sources.Dead && now.Sub(out[i].Enough) < spacing {
+			turning = append(turning, i)
 		}
 	}
-	return out
+	if len(turning) < massLeast || float64(len(turning)) <= massShare*float64(settled) {
+		return ""
+	}
+	r := row("G11")
+	for _, i := range turning {
+		v := &out[i]
+		v.Signals = signalled(v.Signals, v.Reason)
+		v.State, v.Leaning, v.Reason, v.Why, v.Confidence = r.State, r.Leaning, r.Reason, r.Why, r.Confidence
+	}
+	return fmt.Sprintf("%d of %d sources that were seen well before would have become dead in this run; they were held back until a run at least three days later says the same.", len(turning), settled)
+}
+
+// row returns the row of the table with an identifier.
+func row(id string) Rule {
+	return table[slices.IndexFunc(table, func(r Rule) bool { return r.ID == id })]
+}
+
+// signalled returns signals with one more and, when it is given, without
+// another, sorted.
+func signalled(signals []sources.Reason, add sources.Reason, drop ...sources.Reason) []sources.Reason {
+	out := slices.DeleteFunc(append(slices.Clone(signals), add), func(r sources.Reason) bool { return slices.Contains(drop, r) })
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -27,7 +27,8 @@ type sight struct {
 	title   string // folded candidates, joined
 	heading string // folded first heading
 
-	nested bool // a look judged by itself: asks for no further looks
+	nested bool // a look or an earlier visit judged by itself: asks for no further looks
+	past   bool // an earlier visit
 	text   lazy[string]
 	head   lazy[string]
 	wall   lazy[barrier]

@@ -20,6 +20,7 @@ const (
 	pointsTitle     = .7
 	pointsHeading   = .5
 	pointsBody      = .4
+	pointsAsked     = .4
 	pointsNumber    = .4
 	pointsToken     = .4
 	pointsErrorURL  = .6
@@ -32,6 +33,10 @@ const (
 	pointsLong      = -.7
 	pointsTopic     = -1.0
 )
+
+// certain is the score from which a page leans towards dead, a little less than
+// 1 because tenths do not add up in binary.
+const certain = 1 - 1e-9
 
 // softScore adds up the signs of a missing page on a page that came with a
 // good status.
@@ -60,6 +65,7 @@ func (s *sight) softScore() softScore {
 		add(x.title, pointsTitle)
 		add(x.heading, pointsHeading)
 		add(x.body, pointsBody)
+		add(x.body && s.short(60) && asksBack(s.sentences()), pointsAsked)
 		add(number404(title) || number404(heading), pointsNumber)
 		add(s.mentions("error404", "error-404", "page-404", "page404", "not-found", "notfound", "page-not-found", "error-page", "errorpage", "http-404", "404-page"), pointsToken)
 		add(errorPlace(s.final) && !errorPlace(s.cited) && s.moved(), pointsErrorURL)

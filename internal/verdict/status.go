@@ -1,6 +1,10 @@
 package verdict
 
-import "ibid/sources"
+import (
+	"net/http"
+
+	"ibid/sources"
+)
 
 // statusRules is section D: the status of the last answer.
 var statusRules = []Rule{
@@ -14,7 +18,7 @@ var statusRules = []Rule{
 			if !s.ok() || s.unchanged() {
 				return false
 			}
-			if s.agreement() == unknown && s.short(60) && s.read && s.snap.Unreadable == "" && len(s.c.History) == 0 && !s.cited.root() {
+			if s.citedAgreement() == unknown && s.short(60) && s.read && s.snap.Unreadable == "" && !s.cited.root() {
 				s.ask(f, sources.LookSibling, s.madeUp()) // little to go by
 			}
 			return true
@@ -96,7 +100,7 @@ var statusRules = []Rule{
 			}
 			if l := s.look(sources.LookProfile); l != nil {
 				if t, g := s.through(l); t.ok() && (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees {
-					f.state, f.conf, f.access = sources.Live, .85, g.access
+					f.state, f.conf, f.access, f.shown = sources.Live, .85, g.access, l.Kind
 					f.reason, f.why = g.reason, g.why
 					f.extra = append(f.extra, "http.403")
 				}
@@ -141,14 +145,11 @@ var statusRules = []Rule{
 		},
 	},
 	{
-		ID: "D13", Reason: "http.404_hostwide", Confidence: .6, Strike: sources.S3, stage: stageWall,
+		ID: "D13", Reason: "http.404_hostwide", Confidence: .6, Strike: sources.S3,
 		Why:    "The whole site suddenly says that nothing exists, so it is being rebuilt or turns programs away.",
-		Doc:    "404 for three or more different addresses of a host that worked before, and nothing on it works.",
+		Doc:    "404 for three or more different addresses of a host that worked before, and nothing on it works; counted across a run by Review. After five looks over three weeks it is believed.",
 		Origin: "site reorganisations, and walls that speak 404",
 		Advice: "Look at the site's front page in a browser.",
-		match: func(s *sight, _ *finding) bool {
-			return s.c.Run.HostMissing && s.answeredWith(404) && s.barrier().kind == ""
-		},
 	},
 	{
 		ID: "D14", Reason: "http.410", Leaning: sources.Dead, Confidence: .95, Strike: sources.S1, First: true, stage: stageStatus,
@@ -167,9 +168,14 @@ var statusRules = []Rule{
 	{
 		ID: "D15", Reason: "http.head_refused", Confidence: .5,
 		Why:    "The server does not answer the short form of a request.",
-		Doc:    "405 or 501 to HEAD. ibid always sends GET, so no source ends here; the row is kept for the code.",
+		Doc:    "405 or 501 to HEAD. ibid always sends GET, so only visits that another program made end here.",
 		Origin: "RFC 9110, section 9.3.2; CheckIfDead and linkinator repeat HEAD errors as GET",
-		Advice: "Nothing to do.",
+		Advice: "Run again; ibid asks in the ordinary way.",
+		stage:  stagePolicy,
+		match: func(s *sight, _ *finding) bool {
+			h := s.fetch.Final()
+			return h != nil && h.Method == http.MethodHead && s.answeredWith(405, 501)
+		},
 	},
 	{
 		ID: "D16", Reason: "http.405", Confidence: .5, Strike: sources.S3, stage: stageStatus,
@@ -432,7 +438,7 @@ func (s *sight) secondOpinion(f *finding) bool {
 		return true
 	}
 	if t, g := s.through(l); t.ok() && (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees {
-		f.state, f.strike, f.conf, f.access = sources.Live, sources.S0, .85, g.access
+		f.state, f.strike, f.conf, f.access, f.shown = sources.Live, sources.S0, .85, g.access, l.Kind
 		f.extra = append(f.extra, f.reason)
 		f.reason, f.why = g.reason, g.why
 	}

@@ -70,7 +70,7 @@ var tlsRules = []Rule{
 			}
 			if l := s.look(sources.LookScheme); l != nil && l.Visit.Fetch.Failure == nil {
 				if t, g := s.through(l); (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees {
-					f.cleaner = sources.Redact(t.final.raw)
+					f.cleaner, f.shown = sources.Redact(t.final.raw), l.Kind
 					return true
 				}
 			}
@@ -133,7 +133,7 @@ var tlsRules = []Rule{
 			switch {
 			case g.state == sources.Live || g.state == sources.Moved:
 				f.state, f.leaning, f.strike = sources.Live, sources.Uncertain, sources.S0
-				f.cleaner = sources.Redact(t.final.raw)
+				f.cleaner, f.shown = sources.Redact(t.final.raw), l.Kind
 				f.why = "The page is there, but over http instead of https."
 			case g.deadward():
 				f.leaning, f.strike, f.conf = sources.Dead, g.strike, g.conf-.1
@@ -184,7 +184,7 @@ func (s *sight) behind(f *finding, test func(*sight, finding) bool) bool {
 	if g.state != sources.Live && g.state != sources.Moved || t.agreement() != agrees {
 		return false
 	}
-	f.extra = append(f.extra, g.reason)
+	f.extra, f.shown = append(f.extra, g.reason), l.Kind
 	return test(t, g)
 }
 

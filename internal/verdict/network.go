@@ -1,0 +1,171 @@
+package verdict
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ibid/sources"
+)
+
+// The share of failing hosts above which our own network is suspected, and the
+// number of hosts from which shares are counted.
+const (
+	suspectShare = .20
+	suspectHosts = 5
+)
+
+// network judges the network of a run (row B14). A host fails when none of its
+// addresses answered and at least one failed at the level of names,
+// connections or encryption; hosts that were left out for other reasons do not
+// count. With five hosts or more, more than a fifth failing makes the network
+// suspect; with fewer, only when every one fails and no canary answers. So
+// does most of the canaries failing.
+func network(seen, canaries []Seen) sources.RunFacts {
+	if f := Canaries(canaries); f.NetworkSuspect {
+		return f
+	}
+	answered, failed := map[string]bool{}, map[string]bool{}
+	for i := range seen {
+		switch s, host := &seen[i], seen[i].host(); {
+		case host == "":
+		case s.Failure == "":
+			answered[sources.Host(s.Cited)], answered[host] = true, true
+		case belowHTTP(s.Failure):
+			failed[host] = true
+		}
+	}
+	for h := range answered {
+		delete(failed, h)
+	}
+	hosts, bad := len(answered)+len(failed), len(failed)
+	if bad == 0 || hosts < suspectHosts && (bad < hosts || len(canaries) > 0) || hosts >= suspectHosts && float64(bad) <= suspectShare*float64(hosts) {
+		return sources.RunFacts{}
+	}
+	why := fmt.Sprintf("%d of %d sites could not be reached at all, so the fault is probably on this side; nothing is called dead for that.", bad, hosts)
+	if hosts == 1 {
+		why = "The only site of this run could not be reached at all, so the fault may be on this side; it is not called dead for that."
+	}
+	return sources.RunFacts{NetworkSuspect: true, Why: why}
+}
+
+// Canaries judges the network by addresses that are always there. It is
+// suspect when more than half of them did not answer, or answered from
+// somewhere else than their own site.
+func Canaries(canaries []Seen) sources.RunFacts {
+	bad := 0
+	for i := range canaries {
+		c := &canaries[i]
+		if c.Failure != "" && (belowHTTP(c.Failure) || c.Failure == sources.FailHeaders) || c.Failure == "" && placeOf(c.Final).site != placeOf(c.Cited).site {
+			bad++
+		}
+	}
+	if bad == 0 || 2*bad <= len(canaries) {
+		return sources.RunFacts{}
+	}
+	return sources.RunFacts{NetworkSuspect: true, Why: fmt.Sprintf("%d of %d addresses that are always there did not answer as they should, so the fault is on this side; nothing is called dead for that.", bad, len(canaries))}
+}
+
+// belowHTTP reports whether a failure lies before the first word of HTTP, where
+// a broken network of our own looks the same.
+func belowHTTP(k sources.FailureKind) bool {
+	switch k {
+	case sources.FailNXDomain, sources.FailNoData, sources.FailServFail, sources.FailDNSTimeout,
+		sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailTCPTimeout,
+		sources.FailTLSExpired, sources.FailTLSUnknown, sources.FailTLSName:
+		return true
+	}
+	return false
+}
+
+// portal is a page that stands in for the sites of a run: a hotel's sign-in, a
+// provider's advertisement, a filter's notice.
+type portal struct {
+	final  string // where its chains end, without the query; "" when it is told by its bytes
+	digest string
+	sites  int
+}
+
+// portalSites is how many different sites have to show one page, at least.
+const portalSites = 3
+
+// portalOf returns the page that more than half of the sites of a run, three
+// at least, have in common, or nil. Sites that send their readers to different
+// pages of one other site have nothing in common here.
+func portalOf(seen []Seen) *portal {
+	all := map[string]bool{}
+	ends, bytes := map[string]map[string]bool{}, map[string]map[string]bool{}
+	note := func(m map[string]map[string]bool, key, site string) {
+		if m[key] == nil {
+			m[key] = map[string]bool{}
+		}
+		m[key][site] = true
+	}
+	for i := range seen {
+		s := &seen[i]
+		site := placeOf(s.Cited).site
+		if s.Failure != "" || s.Status == 0 || site == "" {
+			continue
+		}
+		all[site] = true
+		if to := placeOf(s.Final); to.site != site {
+			note(ends, endOf(s.Final), site)
+		}
+		if s.Digest != "" && s.Status/100 == 2 {
+			note(bytes, s.Digest, site)
+		}
+	}
+	var best *portal
+	pick := func(m map[string]map[string]bool, made func(key string, n int) *portal) {
+		for key, sites := range m {
+			if n := len(sites); n >= portalSites && 2*n > len(all) && best == nil {
+				best = made(key, n) // more than half: there is only one
+			}
+		}
+	}
+	pick(ends, func(key string, n int) *portal { return &portal{final: key, sites: n} })
+	pick(bytes, func(key string, n int) *portal { return &portal{digest: key, sites: n} })
+	return best
+}
+
+func endOf(final string) string {
+	end, _, _ := strings.Cut(sources.Canonical(final), "?")
+	return end
+}
+
+// at reports whether a source was shown the portal.
+func (p *portal) at(s *Seen) bool {
+	if s.Failure != "" {
+		return false
+	}
+	if p.final != "" {
+		return endOf(s.Final) == p.final && placeOf(s.Final).site != placeOf(s.Cited).site
+	}
+	return s.Digest == p.digest
+}
+
+// Guard withholds a verdict that a suspect network may have caused: one that
+// leans towards dead, or is dead, because no answer came, becomes uncertain
+// and counts for nothing. f is the failure the verdict rests on; verdicts on
+// answers that came stay as they are.
+func Guard(v sources.Verdict, f *sources.Failure, run sources.RunFacts) sources.Verdict {
+	if !run.NetworkSuspect || f == nil || !belowHTTP(f.Kind) && f.Kind != sources.FailHeaders {
+		return v
+	}
+	if v.State == sources.Live || v.State == sources.Moved {
+		return v
+	}
+	return withheld(v)
+}
+
+// withheld is what is said instead of a verdict that rests on our own network.
+func withheld(v sources.Verdict) sources.Verdict {
+	r := row("B14")
+	signals := append(slices.Clone(v.Signals), v.Reason)
+	slices.Sort(signals)
+	return sources.Verdict{
+		State: r.State, Reason: r.Reason, Confidence: r.Confidence, Why: r.Why,
+		Access: sources.AccessUnknown, Drift: sources.DriftNotComparable, Strike: sources.S0,
+		Signals: slices.Compact(signals), FirstLook: v.FirstLook,
+	}
+}
