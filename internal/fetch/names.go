@@ -54,13 +54,20 @@ func newNames(o Options) (*names, error) {
 			if o.Resolver != "" {
 				server = o.Resolver
 			}
-			c, err := (&net.Dialer{}).DialContext(ctx, network, server)
-			if u, ok := c.(*net.UDPConn); ok {
-				if s, ok := ctx.Value(sawKey{}).(*saw); ok {
-					return &witness{UDPConn: u, saw: s}, nil
-				}
+			s, _ := ctx.Value(sawKey{}).(*saw)
+			if s == nil || s.ctx.Err() != nil {
+				return nil, context.Canceled
 			}
-			return c, err
+			c, err := (&net.Dialer{}).DialContext(ctx, network, server)
+			if err != nil {
+				return nil, err
+			}
+			// package net lets a look-up that nobody waits for run on
+			stop := context.AfterFunc(s.ctx, func() { _ = c.Close() })
+			if u, ok := c.(*net.UDPConn); ok {
+				return &witness{u, s, stop}, nil
+			}
+			return &overTCP{c, stop}, nil
 		}
 	}
 	n.lookup = func(ctx context.Context, host string) ([]netip.Addr, error) {
@@ -69,7 +76,9 @@ func newNames(o Options) (*names, error) {
 		if strings.Contains(host, ".") && !strings.HasSuffix(host, ".") {
 			host += "."
 		}
-		s := &saw{}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		s := &saw{ctx: ctx}
 		addrs, err := r.LookupNetIP(context.WithValue(quiet{ctx}, sawKey{}, s), "ip", host)
 		var dns *net.DNSError
 		if errors.As(err, &dns) && dns.IsNotFound && s.name.Load() && !s.noName.Load() {
@@ -130,13 +139,35 @@ func asciiHost(host string) string {
 type sawKey struct{}
 
 // saw is what the answers to one look-up said about the name itself.
-type saw struct{ name, noName atomic.Bool }
+type saw struct {
+	ctx          context.Context // as long as somebody waits for it
+	name, noName atomic.Bool
+}
 
 // witness reads the response codes of a name server's answers on their way
 // (RFC 1035, 4.1.1), because package net does not pass them on.
 type witness struct {
 	*net.UDPConn
-	saw *saw
+	saw  *saw
+	stop func() bool
+}
+
+// Close implements net.Conn.
+func (w *witness) Close() error {
+	w.stop()
+	return w.UDPConn.Close()
+}
+
+// overTCP is a connection to a name server for long answers.
+type overTCP struct {
+	net.Conn
+	stop func() bool
+}
+
+// Close implements net.Conn.
+func (o *overTCP) Close() error {
+	o.stop()
+	return o.Conn.Close()
 }
 
 // Read implements net.Conn.
