@@ -152,8 +152,8 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 	}
 	o := fetch.Options{
 		UserAgent: cmp.Or(c.userAgent, userAgent()), MaxConcurrency: c.maxConcurrency, HostConcurrency: c.hostConcurrency,
-		HostInterval: c.hostInterval, NoPause: c.hostInterval <= 0, Timeout: c.timeout, MaxRetries: c.maxRetries, RetryWait: c.retryWait,
-		MaxRedirects: c.maxRedirects, MaxBody: int64(c.maxBody), MaxRequests: c.maxRequests, NoRobots: c.noRobots,
+		HostInterval: c.hostInterval, NoPause: c.hostInterval <= 0, Timeout: c.timeout, MaxRetries: orNone(c.maxRetries), RetryWait: c.retryWait,
+		MaxRedirects: orNone(c.maxRedirects), MaxBody: int64(c.maxBody), MaxRequests: c.maxRequests, NoRobots: c.noRobots,
 		Proxy: c.proxy, Resolver: c.resolver, CAFile: ca, AllowPrivate: prefixes, ConnectTo: c.connectTo, Now: clock, Log: log,
 	}
 	for _, h := range conf.Hosts {
@@ -172,6 +172,15 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 	}
 	f, err := fetch.New(o)
 	return f, notices, err
+}
+
+// orNone turns a user's 0, which means none, into what the zero value of an
+// option does not mean.
+func orNone(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
 }
 
 // openStore opens the store, by default in the user's data folder, for writing

@@ -12,6 +12,9 @@ import (
 // errClock is the cause when a request took too long.
 var errClock = errors.New("the request took too long")
 
+// errSpent says that the tries and hops before have used up a source's time.
+var errSpent = errors.New("the time for this source is spent")
+
 // clock ends a request that takes too long, from sending to the end of its
 // body, and keeps all tries of one source together within their budget.
 type clock struct {
@@ -19,31 +22,56 @@ type clock struct {
 	each time.Duration
 }
 
+// redirectPatience is how long the body of a redirect may take: nobody reads it,
+// it is taken in only to keep the connection.
+const redirectPatience = time.Second
+
 // RoundTrip implements http.RoundTripper.
 func (c *clock) RoundTrip(req *http.Request) (*http.Response, error) {
-	d := c.each
 	ex := exchangeOf(req.Context())
-	begin := time.Now()
-	if ex != nil {
-		d = max(time.Millisecond, min(d, ex.plan.budget))
+	if ex.plan.budget <= 0 {
+		return nil, errSpent
 	}
-	ctx, cancel := context.WithTimeoutCause(req.Context(), d, errClock)
-	return finally(c.next, req.WithContext(ctx), func() {
-		cancel()
-		if ex != nil {
-			ex.plan.budget -= time.Since(begin)
+	begin := time.Now()
+	ex.sent = begin
+	ctx, cancel := context.WithTimeoutCause(req.Context(), min(c.each, ex.plan.budget), errClock)
+	var short *time.Timer
+	res, err := finally(c.next, req.WithContext(ctx), func() {
+		if short != nil {
+			short.Stop()
 		}
+		cancel()
+		ex.plan.budget -= time.Since(begin)
 	})
+	if err == nil && redirects(res) {
+		short = time.AfterFunc(redirectPatience, cancel)
+	}
+	return res, err
+}
+
+// redirects reports whether net/http follows an answer to another address.
+func redirects(res *http.Response) bool {
+	switch res.StatusCode {
+	case 301, 302, 303, 307, 308:
+		return res.Header.Get("Location") != ""
+	}
+	return false
 }
 
 // finally sends req on and calls done once: when there is no answer, or when
 // the body of the answer is closed.
 func finally(next http.RoundTripper, req *http.Request, done func()) (*http.Response, error) {
+	answered := false
+	defer func() {
+		if !answered { // an error, or a panic further in
+			done()
+		}
+	}()
 	res, err := next.RoundTrip(req)
 	if err != nil {
-		done()
 		return nil, err
 	}
+	answered = true
 	res.Body = &endBody{ReadCloser: res.Body, done: done}
 	return res, nil
 }
@@ -56,7 +84,6 @@ type endBody struct {
 
 // Close implements io.Closer.
 func (b *endBody) Close() error {
-	err := b.ReadCloser.Close()
-	b.once.Do(b.done)
-	return err
+	defer b.once.Do(b.done)
+	return b.ReadCloser.Close()
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -13,55 +15,77 @@ import (
 
 type exchangeKey struct{}
 
-// exchange is the record of one try. It is used by one goroutine at a time.
+// exchange is the record of one try. It is used by one goroutine at a time,
+// apart from what says otherwise.
 type exchange struct {
-	plan    *plan
+	plan    *planned
 	try     int
 	kind    sources.HopKind
 	hops    []sources.Hop
 	failure *sources.Failure
 	jar     *cookiejar.Jar // lives for one try; made when the first cookie comes
+	cookies int            // bytes that went into jar
 
 	body     []byte
-	wire     []byte
-	coding   string
-	cut      sources.Truncation
-	stalled  bool
-	gotConn  bool   // of the hop under way
-	remote   string // of the hop under way
-	modified bool   // a 304 to our own validators came
+	modified bool // a 304 to our own validators came
+
+	// Of the hop under way.
+	sent    time.Time    // when its clock started; zero while it waits
+	reached *atomic.Bool // somebody took the connection; set by whoever dials
+	remote  string       // who answered
+	wire    []byte
+	coding  string
+	cut     sources.Truncation
+	stalled bool
 }
 
+// exchangeOf returns the exchange that a request belongs to. Every request in
+// the chain has one.
 func exchangeOf(ctx context.Context) *exchange {
 	ex, _ := ctx.Value(exchangeKey{}).(*exchange)
 	return ex
 }
 
+// hop forgets what was known of the hop before.
+func (ex *exchange) hop() {
+	ex.sent, ex.reached, ex.remote = time.Time{}, new(atomic.Bool), ""
+	ex.wire, ex.coding, ex.cut, ex.stalled = nil, "", sources.Whole, false
+}
+
 // result writes the try into out.
 func (ex *exchange) result(out sources.Fetch) sources.Fetch {
-	out.Failure, out.Body, out.Wire, out.Coding, out.Truncated = ex.failure, ex.body, nil, "", ex.cut
+	out.Failure, out.Body, out.Wire, out.Coding, out.Truncated = ex.failure, nil, nil, "", sources.Whole
 	out.Header, out.NotModified = nil, ex.modified
-	if n := len(ex.hops); n > 0 && ex.hops[n-1].Failure == nil {
+	n := len(ex.hops)
+	if n > 0 && ex.hops[n-1].Failure == nil {
 		out.Header = ex.hops[n-1].Header
 	}
-	if out.Failure != nil && !ex.stalled {
-		out.Body, out.Truncated = nil, sources.Whole
+	if out.Failure != nil {
 		return out
 	}
-	if ex.stalled {
-		out.Failure, out.Truncated = &sources.Failure{Kind: sources.FailBody, Detail: "the body began and did not end in time"}, sources.CutByTime
+	out.Truncated = ex.cut
+	if len(ex.body) > 0 {
+		out.Body = ex.body
+		if ex.cut == sources.Whole && ex.coding != "" {
+			out.Wire, out.Coding = ex.wire, ex.coding
+		}
 	}
-	if out.Truncated == sources.Whole && ex.coding != "" {
-		out.Wire, out.Coding = ex.wire, ex.coding
-	}
-	if len(out.Body) == 0 {
-		out.Body = nil
+	// What a server says with an error status it has said, body or not.
+	if status := ex.hops[n-1].Status; ex.stalled && status >= 200 && status < 300 {
+		out.Failure = &sources.Failure{Kind: sources.FailBody, Detail: "the body began and did not end in time"}
 	}
 	return out
 }
 
-func (ex *exchange) cookies(req *http.Request) {
-	if ex.jar == nil || ex.plan.ask.Look == sources.LookTLS {
+// Cookies beyond these are not kept: they would travel with every further hop
+// (RFC 6265, 6.1 asks for 4096 bytes each).
+const (
+	maxCookie  = 4 << 10
+	maxCookies = 32 << 10
+)
+
+func (ex *exchange) addCookies(req *http.Request) {
+	if ex.jar == nil {
 		return
 	}
 	for _, c := range ex.jar.Cookies(req.URL) {
@@ -69,6 +93,8 @@ func (ex *exchange) cookies(req *http.Request) {
 	}
 }
 
+// keepCookies keeps the cookies of an answer for the hops that follow. Over a
+// connection that nobody vouches for there are none.
 func (ex *exchange) keepCookies(u *url.URL, res *http.Response) {
 	if len(res.Header["Set-Cookie"]) == 0 || ex.plan.ask.Look == sources.LookTLS {
 		return
@@ -76,5 +102,14 @@ func (ex *exchange) keepCookies(u *url.URL, res *http.Response) {
 	if ex.jar == nil {
 		ex.jar, _ = cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // never an error
 	}
-	ex.jar.SetCookies(u, res.Cookies())
+	var keep []*http.Cookie
+	for _, c := range res.Cookies() {
+		size := len(c.Name) + len(c.Value)
+		if size > maxCookie || ex.cookies+size > maxCookies {
+			continue
+		}
+		ex.cookies += size
+		keep = append(keep, c)
+	}
+	ex.jar.SetCookies(u, keep)
 }

@@ -17,14 +17,33 @@ import (
 
 // classify says what an error of the network means. The error comes from
 // net/http, often through several layers; types are trusted before texts.
-func (ex *exchange) classify(err error) *sources.Failure {
-	kind := ex.kindOf(err)
-	detail := err
+func (ex *exchange) classify(ctx context.Context, err error) *sources.Failure {
+	if ctx.Err() != nil {
+		return cancelled()
+	}
+	return failure(ex.kindOf(err), err)
+}
+
+// refused says what an error of colly or net/http means that no hop led to: an
+// address that their parsers do not take, or redirects that are not followed.
+func (ex *exchange) refused(err error) *sources.Failure {
+	switch {
+	case errors.Is(err, errTooMany):
+		return failure(sources.FailTooMany, err)
+	case errors.Is(err, errLoop):
+		return failure(sources.FailLoop, err)
+	case len(ex.hops) == 0:
+		return failure(sources.FailMalformed, err)
+	}
+	return &sources.Failure{Kind: sources.FailNoLocation, Detail: "the redirect's Location cannot be read"}
+}
+
+func failure(kind sources.FailureKind, err error) *sources.Failure {
 	var u *url.Error
 	if errors.As(err, &u) {
-		detail = u.Err // without the address, which may hold a password
+		err = u.Err // without the address, which may hold a password
 	}
-	return &sources.Failure{Kind: kind, Detail: sources.Clip(sources.Printable(sources.Redact(detail.Error())), 300)}
+	return &sources.Failure{Kind: kind, Detail: sources.Clip(sources.Printable(sources.HidePasswords(err.Error())), 300)}
 }
 
 func (ex *exchange) kindOf(err error) sources.FailureKind {
@@ -38,6 +57,7 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 		record  tls.RecordHeaderError
 		alert   tls.AlertError
 		op      *net.OpError
+		noData  noData
 		errno   syscall.Errno
 		netErr  net.Error
 		text    = err.Error()
@@ -45,12 +65,12 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 	switch {
 	case errors.As(err, &blocked):
 		return blocked.fail.Kind
-	case errors.Is(err, errTooMany):
-		return sources.FailTooMany
-	case errors.Is(err, errLoop):
-		return sources.FailLoop
-	case errors.Is(err, context.Canceled):
-		return sources.FailCancelled
+	case errors.Is(err, errSpent):
+		return sources.FailHeaders
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), strings.Contains(text, "too many open files"): // name look-ups pass on the text alone
+		return sources.FailClient
+	case errors.As(err, &noData):
+		return sources.FailNoData
 	case errors.As(err, &dns):
 		switch {
 		case dns.IsNotFound:
@@ -72,7 +92,7 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 		if string(record.RecordHeader[:4]) == "HTTP" {
 			return sources.FailPlainHTTP
 		}
-		return sources.FailTLSClient
+		return sources.FailProtocol // no TLS at all
 	case errors.As(err, &alert), strings.Contains(text, "tls: "), strings.Contains(text, "remote error: tls"):
 		return sources.FailTLSClient
 	case strings.Contains(text, "server gave HTTP response to HTTPS client"):
@@ -83,32 +103,26 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 			return sources.FailRefused
 		case syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED:
 			return sources.FailReset
-		case syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EHOSTDOWN, syscall.ENETDOWN, syscall.EADDRNOTAVAIL:
+		case syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EHOSTDOWN, syscall.ENETDOWN:
 			return sources.FailUnreachable
 		case syscall.ETIMEDOUT:
 			return sources.FailTCPTimeout
-		case syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS:
-			return sources.FailClient
+		case syscall.ENOMEM, syscall.ENOBUFS, syscall.EADDRNOTAVAIL, syscall.EAFNOSUPPORT:
+			return sources.FailClient // no ports left, or a family that this machine does not speak
 		case syscall.EACCES, syscall.EPERM:
 			return sources.FailUnreachable // a firewall of ours
 		}
 		return sources.FailReset
 	case errors.Is(err, errClock), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
-		if ex.gotConn {
+		if ex.reached.Load() {
 			return sources.FailHeaders
 		}
 		return sources.FailTCPTimeout
 	case strings.Contains(text, "http2:"), strings.Contains(text, "GOAWAY"), strings.Contains(text, "stream error"):
 		return sources.FailHTTP2
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(text, "server closed idle connection"), strings.Contains(text, "connection reset"):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.Is(err, context.Canceled), strings.Contains(text, "server closed idle connection"), strings.Contains(text, "connection reset"):
 		return sources.FailReset
-	case strings.Contains(text, "unsupported protocol scheme"):
-		return sources.FailScheme
-	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "bad Content-Length"), strings.Contains(text, "transport connection broken"),
-		strings.Contains(text, "server response headers exceeded"), strings.Contains(text, "unsupported transfer encoding"):
-		return sources.FailProtocol
-	case strings.Contains(text, "invalid URL"), strings.Contains(text, "invalid port"), strings.Contains(text, "parse "), strings.Contains(text, "invalid character"),
-		strings.Contains(text, "no Host in request URL"), strings.Contains(text, "idna:"):
+	case strings.Contains(text, "no Host in request URL"), strings.Contains(text, "idna:"):
 		return sources.FailMalformed
 	case errors.As(err, &op):
 		return sources.FailReset

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -54,13 +55,16 @@ func New(o Options) (*Fetcher, error) {
 	chain = &body{next: chain, max: o.MaxBody}
 	chain = &clock{next: chain, each: o.Timeout}
 	chain = newSlots(chain, o.MaxConcurrency)
-	chain = &turns{next: chain, hosts: f.hosts}
-	f.robots = &robots{next: chain, agent: agentToken(o.UserAgent), userAgent: o.UserAgent, hosts: f.hosts, off: o.NoRobots, guard: f.networks.guard, entries: map[string]*robotsEntry{}}
+	chain = &turns{next: chain, hosts: f.hosts, addresses: f.networks.addresses}
+	f.robots = &robots{next: chain, o: o, agent: agentToken(o.UserAgent), hosts: f.hosts, guard: f.networks.guard}
 	chain = &guarded{next: f.robots, guard: f.networks.guard}
-	chain = &recorder{next: chain, fetcher: f}
+	chain = &recorder{next: chain}
 	f.base = newCollector(chain, o)
 	return f, nil
 }
+
+// acceptEncoding names the codings that this package undoes.
+const acceptEncoding = "gzip, br, zstd"
 
 // Requests returns how many requests were sent so far, robots.txt and looks
 // included.
@@ -76,6 +80,8 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 	out = sources.Fetch{URL: sources.Redact(a.URL), At: f.o.Now().UTC().Truncate(time.Second)}
 	defer func() {
 		if p := recover(); p != nil {
+			f.o.Log.Error("a fault of ibid's own", "url", out.URL, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			out.Body, out.Wire, out.Coding, out.Truncated, out.Digest = nil, nil, "", sources.Whole, ""
 			out.Failure = &sources.Failure{Kind: sources.FailClient, Detail: sources.Printable(fmt.Sprintf("a fault of ibid's own: %v", p))}
 		}
 	}()
@@ -84,7 +90,7 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 		out.Failure = fail
 		return out
 	}
-	plan := plan{ask: a, url: u.String(), budget: f.o.Timeout * time.Duration(f.o.MaxRetries+1)}
+	plan := planned{ask: a, url: u.String(), budget: f.o.Timeout * time.Duration(f.o.MaxRetries+1)}
 	var hops []sources.Hop
 	for try := 0; ; try++ {
 		ex := f.exchange(ctx, &plan, try)
@@ -95,16 +101,17 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 			return out
 		}
 		wait, again := f.again(&plan, &out, try)
-		if !again {
+		if !again || wait >= plan.budget {
 			break
 		}
+		plan.budget -= wait
 		f.o.Log.Debug("try again", "url", out.URL, "after", wait, "status", out.Status(), "failure", failureKind(out.Failure))
 		if sleep(ctx, wait) != nil {
 			out.Failure = cancelled()
 			return out
 		}
 	}
-	f.hosts.settle(u, &out)
+	f.hosts.settle(&out)
 	if out.Body != nil {
 		sum := sha256.Sum256(out.Body)
 		out.Digest = hex.EncodeToString(sum[:])
@@ -113,14 +120,20 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 	return out
 }
 
-// plan is how an address is asked for; a try may change it for the next.
-type plan struct {
+// planned is how an address is asked for; a try may change it for the next.
+type planned struct {
 	ask    sources.Ask
 	url    string
 	accept string        // another Accept header than the usual one
 	http1  bool          // HTTP/1.1 only
 	fresh  bool          // on a connection of its own
-	budget time.Duration // how long all tries together may still be busy
+	bare   bool          // with as few headers as can be
+	budget time.Duration // how long all tries together may still take, waits for a turn or a slot left out
+}
+
+// spend takes d off the budget, but never the last try's worth of it.
+func (p *planned) spend(d, try time.Duration) {
+	p.budget = min(p.budget, max(p.budget-d, try))
 }
 
 // admit decides whether an address may be asked for at all.
@@ -144,7 +157,7 @@ func (f *Fetcher) admit(raw string) (*url.URL, *sources.Failure) {
 }
 
 // exchange is one try: a request and the redirects that follow from it.
-func (f *Fetcher) exchange(ctx context.Context, p *plan, try int) *exchange {
+func (f *Fetcher) exchange(ctx context.Context, p *planned, try int) *exchange {
 	ex := &exchange{plan: p, try: try, kind: p.ask.Kind}
 	if ex.kind == "" {
 		ex.kind = sources.HopStart
@@ -158,12 +171,12 @@ func (f *Fetcher) exchange(ctx context.Context, p *plan, try int) *exchange {
 		return ex
 	}
 	if err != nil && ex.failure == nil {
-		ex.failure = ex.classify(err)
+		ex.failure = ex.refused(err)
 	}
 	return ex
 }
 
-func (f *Fetcher) headers(p *plan) http.Header {
+func (f *Fetcher) headers(p *planned) http.Header {
 	h := http.Header{
 		"User-Agent":      {f.o.UserAgent},
 		"Accept":          {"text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.8"},
@@ -171,6 +184,9 @@ func (f *Fetcher) headers(p *plan) http.Header {
 	}
 	if p.accept != "" {
 		h.Set("Accept", p.accept)
+	}
+	if p.bare {
+		h = http.Header{"User-Agent": {f.o.UserAgent}, "Accept": {"*/*"}}
 	}
 	if p.ask.Look == sources.LookProfile {
 		// What a browser sends, under our own name all the same.

@@ -29,6 +29,20 @@ var forbidden = prefixes(
 	"3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
 )
 
+// Of IPv6 only this block is given out to networks (RFC 4291, 2.4 and IANA's
+// registry); what lies outside is refused whether it has a name or not.
+var unicast6 = netip.MustParsePrefix("2000::/3")
+
+// Blocks whose addresses carry an IPv4 address.
+var (
+	compatible = netip.MustParsePrefix("::/96")           // RFC 4291, 2.5.5.1: the last four bytes
+	translated = netip.MustParsePrefix("::ffff:0:0:0/96") // RFC 2765, 2.1: the last four bytes
+	nat64      = netip.MustParsePrefix("64:ff9b::/96")    // RFC 6052, 2.1: the last four bytes
+	nat64Local = netip.MustParsePrefix("64:ff9b:1::/48")  // RFC 8215: the last four bytes of a /96
+	sixToFour  = netip.MustParsePrefix("2002::/16")       // RFC 3056: bytes 2 to 5
+	teredo     = netip.MustParsePrefix("2001::/32")       // RFC 4380, 4: the last four bytes, inverted
+)
+
 func prefixes(list ...string) []netip.Prefix {
 	out := make([]netip.Prefix, len(list))
 	for i, s := range list {
@@ -44,17 +58,18 @@ var rawPorts = map[int]bool{
 	1: true, 7: true, 9: true, 11: true, 13: true, 15: true, 17: true, 19: true, 20: true, 21: true, 22: true, 23: true, 25: true, 37: true,
 	42: true, 43: true, 53: true, 69: true, 77: true, 79: true, 87: true, 95: true, 101: true, 102: true, 103: true, 104: true, 109: true, 110: true,
 	111: true, 113: true, 115: true, 117: true, 119: true, 123: true, 135: true, 137: true, 139: true, 143: true, 161: true, 179: true, 389: true,
-	427: true, 465: true, 512: true, 513: true, 514: true, 515: true, 526: true, 530: true, 531: true, 532: true, 540: true, 548: true, 554: true,
-	556: true, 563: true, 587: true, 601: true, 636: true, 989: true, 990: true, 993: true, 995: true, 1433: true, 1521: true, 1719: true, 1720: true,
+	427: true, 445: true, 465: true, 512: true, 513: true, 514: true, 515: true, 526: true, 530: true, 531: true, 532: true, 540: true, 548: true, 554: true,
+	556: true, 563: true, 587: true, 601: true, 636: true, 873: true, 989: true, 990: true, 993: true, 995: true, 1433: true, 1521: true, 1719: true, 1720: true,
 	1723: true, 2049: true, 2375: true, 2379: true, 3306: true, 3389: true, 3659: true, 4045: true, 4190: true, 5060: true, 5061: true, 5432: true,
-	6000: true, 6379: true, 6566: true, 6665: true, 6666: true, 6667: true, 6668: true, 6669: true, 6679: true, 6697: true, 9042: true, 9092: true,
+	5672: true, 5900: true, 6000: true, 6379: true, 6566: true, 6665: true, 6666: true, 6667: true, 6668: true, 6669: true, 6679: true, 6697: true, 9042: true, 9092: true,
 	9200: true, 10080: true, 11211: true, 27017: true,
 }
 
 // guard decides which addresses may be asked.
 type guard struct {
-	allowed []netip.Prefix // opened by the user
-	proxy   string         // HOST:PORT of the user's proxy, which may be anywhere
+	allowed              []netip.Prefix // opened by the user
+	proxy                string         // HOST:PORT of the user's proxy, which may be anywhere and is no source
+	proxyHost, proxyPort string
 }
 
 // blockedError is a refusal of the guard on its way through net/http.
@@ -87,37 +102,63 @@ func (g *guard) address(u *url.URL) *sources.Failure {
 			return &sources.Failure{Kind: sources.FailPort, Detail: fmt.Sprintf("port %d speaks another protocol", n)}
 		}
 	}
-	ascii, err := idna.Lookup.ToASCII(host)
-	if err != nil {
-		ascii = strings.ToLower(host)
-	}
-	ascii = strings.TrimSuffix(ascii, ".")
-	if ascii == "localhost" || strings.HasSuffix(ascii, ".localhost") {
-		if g.permits(netip.MustParseAddr("127.0.0.1")) {
-			return nil
+	// Full-width digits, circled digits and ideographic full stops are folded on
+	// the way to a name server (RFC 5895); a host that cannot be folded whole is
+	// judged by what is left of it and as it stands.
+	folded, _ := idna.Lookup.ToASCII(host)
+	for _, h := range []string{folded, host} {
+		h = strings.TrimRight(strings.ToLower(h), ".")
+		if (h == "localhost" || strings.HasSuffix(h, ".localhost")) && !g.permits(loopback) {
+			return &sources.Failure{Kind: sources.FailPrivate, Detail: "localhost is this machine"}
 		}
-		return &sources.Failure{Kind: sources.FailPrivate, Detail: "localhost is this machine"}
-	}
-	if a, ok := literal(ascii); ok && !g.permits(a) {
-		return &sources.Failure{Kind: sources.FailPrivate, Detail: a.String() + " is no public address"}
+		if a, ok := literal(h); ok && !g.permits(a) {
+			return &sources.Failure{Kind: sources.FailPrivate, Detail: a.String() + " is no public address"}
+		}
+		if g.proxyHost != "" && h == g.proxyHost && portOf(u) == g.proxyPort {
+			return &sources.Failure{Kind: sources.FailPrivate, Detail: "this is the proxy itself"}
+		}
 	}
 	return nil
 }
 
-// permits reports whether an address may be connected to.
-func (g *guard) permits(a netip.Addr) bool {
-	a = a.WithZone("")
-	for _, inner := range inside(a) {
-		if !g.permitsOne(inner) {
-			return false
-		}
+var loopback = netip.MustParseAddr("127.0.0.1")
+
+// portOf returns the port of an address, that of its scheme when it names none.
+func portOf(u *url.URL) string {
+	switch p := u.Port(); {
+	case p != "":
+		return p
+	case u.Scheme == "https":
+		return "443"
 	}
-	return true
+	return "80"
+}
+
+// newGuard returns a guard that lets through, of what is forbidden, the given
+// prefixes alone. A prefix of IPv4-mapped addresses stands for the IPv4
+// addresses themselves; any other IPv6 prefix opens no IPv4 address.
+func newGuard(allow []netip.Prefix) *guard {
+	g := &guard{}
+	for _, p := range allow {
+		if a := p.Addr(); a.Is4In6() && p.Bits() >= 96 {
+			p = netip.PrefixFrom(a.Unmap(), p.Bits()-96)
+		}
+		g.allowed = append(g.allowed, p.Masked())
+	}
+	return g
+}
+
+// permits reports whether an address may be connected to: it and every address
+// that it carries must be public or opened by the user.
+func (g *guard) permits(a netip.Addr) bool {
+	a = a.WithZone("").Unmap()
+	inner, carries := inside(a)
+	return g.permitsOne(a) && (!carries || g.permitsOne(inner))
 }
 
 func (g *guard) permitsOne(a netip.Addr) bool {
 	for _, p := range g.allowed {
-		if p.Contains(a) || a.Is4() && p.Contains(netip.AddrFrom16(a.As16())) {
+		if p.Contains(a) {
 			return true
 		}
 	}
@@ -126,30 +167,27 @@ func (g *guard) permitsOne(a netip.Addr) bool {
 			return false
 		}
 	}
-	return true
+	return a.Is4() || unicast6.Contains(a)
 }
 
-// inside returns a and the IPv4 addresses that it carries: IPv4-mapped and
-// IPv4-compatible addresses are only another spelling, NAT64 and 6to4 lead
-// through to the inner address.
-func inside(a netip.Addr) []netip.Addr {
-	if a.Is4In6() {
-		return []netip.Addr{a.Unmap()}
-	}
-	if a.Is4() {
-		return []netip.Addr{a}
+// inside returns the IPv4 address that an IPv6 address carries, if it does.
+func inside(a netip.Addr) (netip.Addr, bool) {
+	if !a.Is6() {
+		return netip.Addr{}, false
 	}
 	b := a.As16()
-	v4 := func(i int) netip.Addr { return netip.AddrFrom4([4]byte(b[i : i+4])) }
+	at, flip := 12, byte(0)
 	switch {
-	case netip.MustParsePrefix("::/96").Contains(a) && a != netip.IPv6Unspecified() && a != netip.IPv6Loopback():
-		return []netip.Addr{v4(12)}
-	case netip.MustParsePrefix("64:ff9b::/96").Contains(a):
-		return []netip.Addr{a, v4(12)}
-	case netip.MustParsePrefix("2002::/16").Contains(a):
-		return []netip.Addr{a, v4(2)}
+	case compatible.Contains(a) && a != netip.IPv6Unspecified() && a != netip.IPv6Loopback(),
+		translated.Contains(a), nat64.Contains(a), nat64Local.Contains(a):
+	case sixToFour.Contains(a):
+		at = 2
+	case teredo.Contains(a):
+		flip = 0xff
+	default:
+		return netip.Addr{}, false
 	}
-	return []netip.Addr{a}
+	return netip.AddrFrom4([4]byte{b[at] ^ flip, b[at+1] ^ flip, b[at+2] ^ flip, b[at+3] ^ flip}), true
 }
 
 // literal reads a host that is an address in any spelling that some resolver
@@ -166,8 +204,8 @@ func literal(host string) (netip.Addr, bool) {
 	}
 	var n uint64
 	for i, p := range parts {
-		v, err := strconv.ParseUint(p, 0, 32) // 0x… and 0… as C reads them
-		if err != nil || strings.ContainsAny(p, "_oObB") && !strings.HasPrefix(p, "0x") && !strings.HasPrefix(p, "0X") {
+		v, ok := number(p)
+		if !ok {
 			return netip.Addr{}, false
 		}
 		if i < len(parts)-1 {
@@ -184,6 +222,24 @@ func literal(host string) (netip.Addr, bool) {
 		n = n<<room | v
 	}
 	return netip.AddrFrom4([4]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}), true
+}
+
+// number reads one part of an address as C does: 0x… hexadecimal, 0… octal.
+func number(p string) (uint64, bool) {
+	base := 10
+	switch {
+	case len(p) > 1 && (p[1] == 'x' || p[1] == 'X') && p[0] == '0':
+		if p, base = p[2:], 16; p == "" {
+			return 0, true // "0x" is 0 to the WHATWG URL Standard
+		}
+	case len(p) > 1 && p[0] == '0':
+		p, base = p[1:], 8
+	}
+	if strings.HasPrefix(p, "+") || strings.HasPrefix(p, "-") {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(p, base, 32)
+	return v, err == nil
 }
 
 // dial refuses a connection by the address that it is about to go to. It runs

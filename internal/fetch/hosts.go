@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -25,7 +26,8 @@ const maxCrawlDelay = 30 * time.Second
 
 // hosts hold each host's turn: how many requests may be under way, when the
 // next may start, and whether the host is left alone. A host is a registrable
-// domain, or an address where there is no name.
+// domain, or an address; where the user gave a pattern its own pace, what the
+// pattern names.
 type hosts struct {
 	o  Options
 	mu sync.Mutex
@@ -33,7 +35,9 @@ type hosts struct {
 }
 
 type host struct {
-	slots *semaphore.Weighted
+	slots *semaphore.Weighted // how many may be under way
+	start *semaphore.Weighted // who may start next
+	own   bool                // its pace is the user's word: other hosts on its address do not count
 
 	mu       sync.Mutex
 	interval time.Duration // guarded by mu
@@ -44,12 +48,12 @@ type host struct {
 
 func newHosts(o Options) *hosts { return &hosts{o: o, m: map[string]*host{}} }
 
-// key returns what shares one turn: the registrable domain of a name, or an
+// domain returns what shares one turn: the registrable domain of a name, or an
 // address.
-func key(name string) string {
-	name = strings.TrimSuffix(strings.ToLower(name), ".")
-	if _, err := netip.ParseAddr(name); err == nil {
-		return name
+func domain(name string) string {
+	name = strings.TrimRight(strings.ToLower(name), ".")
+	if a, ok := literal(name); ok {
+		return a.String()
 	}
 	if d, err := publicsuffix.EffectiveTLDPlusOne(name); err == nil {
 		return d
@@ -57,47 +61,73 @@ func key(name string) string {
 	return name
 }
 
+// of returns the turn of the host of u.
 func (h *hosts) of(u *url.URL) *host {
-	k := key(u.Hostname())
+	name := asciiHost(u.Hostname())
+	for i := range h.o.Hosts {
+		if r := &h.o.Hosts[i]; (r.Concurrency > 0 || r.Interval > 0) && r.matches(name) {
+			return h.at("rule "+r.Pattern, r)
+		}
+	}
+	return h.at(domain(name), nil)
+}
+
+// at returns the turn of a key, with a rule's pace where there is one.
+func (h *hosts) at(key string, r *HostRule) *host {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	e := h.m[k]
+	e := h.m[key]
 	if e == nil {
-		at, pause := h.o.HostConcurrency, h.o.HostInterval
-		for _, r := range h.o.Hosts {
-			if r.matches(u.Hostname()) {
-				if r.Concurrency > 0 {
-					at = r.Concurrency
-				}
-				if r.Interval > 0 {
-					pause = r.Interval
-				}
-			}
+		e = &host{start: semaphore.NewWeighted(1), interval: h.o.HostInterval}
+		n := h.o.HostConcurrency
+		if r != nil {
+			e.own = true
+			n, e.interval = cmp.Or(r.Concurrency, n), cmp.Or(r.Interval, e.interval)
 		}
-		e = &host{slots: semaphore.NewWeighted(int64(at)), interval: pause}
-		h.m[k] = e
+		e.slots = semaphore.NewWeighted(int64(n))
+		h.m[key] = e
 	}
 	return e
 }
 
-// acquire waits until the host may be asked once more.
+// acquire waits until the host may be asked once more. A host that is left
+// alone meanwhile refuses.
 func (h *host) acquire(ctx context.Context) (release func(), err error) {
 	if err := h.slots.Acquire(ctx, 1); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	h.mu.Lock()
-	now := time.Now()
-	start := now
-	if h.next.After(now) {
-		start = h.next
-	}
-	h.next = start.Add(h.interval)
-	h.mu.Unlock()
-	if err := sleep(ctx, start.Sub(now)); err != nil {
+	if err := h.turn(ctx); err != nil {
 		h.slots.Release(1)
 		return nil, err
 	}
 	return func() { h.slots.Release(1) }, nil
+}
+
+// turn waits for the start of a request. Whoever waits looks again after the
+// wait: the host may have asked for a rest since.
+func (h *host) turn(ctx context.Context) error {
+	if err := h.start.Acquire(ctx, 1); err != nil {
+		return context.Cause(ctx)
+	}
+	defer h.start.Release(1)
+	for {
+		h.mu.Lock()
+		skip, now := h.skip, time.Now()
+		wait := h.next.Sub(now)
+		if skip == "" && wait <= 0 {
+			h.next = now.Add(h.interval)
+		}
+		h.mu.Unlock()
+		switch {
+		case skip != "":
+			return &blockedError{sources.Failure{Kind: sources.FailSkipped, Detail: skip}}
+		case wait <= 0:
+			return ctx.Err()
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
 }
 
 // rest keeps the host in peace for d.
@@ -116,8 +146,22 @@ func (h *host) slower(d time.Duration) {
 	h.interval = max(h.interval, min(d, maxCrawlDelay))
 }
 
-// settle notes how an exchange with the host of u ended, for the breaker.
-func (h *hosts) settle(u *url.URL, f *sources.Fetch) {
+// stop leaves the host alone for the rest of the run.
+func (h *host) stop(why string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.skip = cmp.Or(h.skip, why)
+}
+
+const noPatience = "the site asked for a pause that is longer than this run"
+
+// settle notes how an exchange ended, for the breaker of the host that ended
+// it: that of the last hop.
+func (h *hosts) settle(f *sources.Fetch) {
+	u, err := url.Parse(f.FinalURL())
+	if err != nil {
+		return
+	}
 	e := h.of(u)
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -125,7 +169,7 @@ func (h *hosts) settle(u *url.URL, f *sources.Fetch) {
 	case f.Failure == nil:
 		e.failures = 0
 		if f.Status() == http.StatusTooManyRequests && e.skip == "" {
-			e.skip = "the site asked for a pause that is longer than this run"
+			e.skip = noPatience
 		}
 	case transport(f.Failure.Kind):
 		if e.failures++; e.failures >= breakAfter && e.skip == "" {
@@ -163,19 +207,77 @@ func (h *hosts) noRobots(name string) bool {
 	return false
 }
 
-// turns waits for the host's turn before a request goes on.
+// turns waits for the host's turn before a request goes on. Hosts that share an
+// address share a second turn, that of the address: it is one machine's load.
 type turns struct {
-	next  http.RoundTripper
-	hosts *hosts
+	next      http.RoundTripper
+	hosts     *hosts
+	addresses func(ctx context.Context, u *url.URL) ([]netip.Addr, error) // nil where they cannot be known
 }
 
 // RoundTrip implements http.RoundTripper.
 func (t *turns) RoundTrip(req *http.Request) (*http.Response, error) {
-	release, err := t.hosts.of(req.URL).acquire(req.Context())
+	h := t.hosts.of(req.URL)
+	shared, err := t.shared(req, h)
 	if err != nil {
 		return nil, err
 	}
-	return finally(t.next, req, release)
+	release, err := h.acquire(req.Context())
+	if err != nil {
+		return nil, err
+	}
+	if shared != nil {
+		first := release
+		second, err := shared.acquire(req.Context())
+		if err != nil {
+			first()
+			return nil, err
+		}
+		release = func() { second(); first() }
+	}
+	res, err := finally(t.next, req, release)
+	if err == nil {
+		t.obey(h, res)
+	}
+	return res, err
+}
+
+// shared returns the turn of the address behind a name, or nil. Loopback is
+// nobody's shared hosting.
+func (t *turns) shared(req *http.Request, h *host) (*host, error) {
+	name := req.URL.Hostname()
+	if _, isAddress := literal(name); isAddress || t.addresses == nil || h.own {
+		return nil, nil
+	}
+	ex := exchangeOf(req.Context())
+	begin := time.Now()
+	ctx, cancel := context.WithTimeoutCause(req.Context(), min(t.hosts.o.Timeout, max(time.Millisecond, ex.plan.budget)), errClock)
+	defer cancel()
+	addrs, err := t.addresses(ctx, req.URL)
+	ex.plan.budget -= time.Since(begin)
+	if err != nil {
+		return nil, err
+	}
+	if addrs[0].Unmap().IsLoopback() {
+		return nil, nil
+	}
+	return t.hosts.at(addrs[0].Unmap().String(), nil), nil
+}
+
+// obey lets the host rest as it asks, before anybody else has its turn (RFC
+// 9110, 10.2.3; RFC 6585, 4). A pause that is longer than the run's patience,
+// or a rate limit without a word about how long, ends the host's run.
+func (t *turns) obey(h *host, res *http.Response) {
+	if res.StatusCode != http.StatusTooManyRequests && res.StatusCode != http.StatusServiceUnavailable {
+		return
+	}
+	after, told := retryAfter(res.Header, t.hosts.o.Now())
+	switch {
+	case told && after <= t.hosts.o.MaxPatience:
+		h.rest(after)
+	case told || res.StatusCode == http.StatusTooManyRequests:
+		h.stop(noPatience)
+	}
 }
 
 // slots lets only so many requests be under way over all hosts.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -23,18 +24,27 @@ type networks struct {
 	usual    http.RoundTripper
 	http1    func() http.RoundTripper // HTTP/1.1 only, a new connection each time
 	trusting func() http.RoundTripper // takes any certificate; for looks, never for a source
+
+	// addresses says where a host is; nil where that cannot be known.
+	addresses func(ctx context.Context, u *url.URL) ([]netip.Addr, error)
 }
 
 func newNetworks(o Options) (networks, error) {
-	g := &guard{allowed: o.AllowPrivate}
+	g := newGuard(o.AllowPrivate)
 	if o.Base != nil {
 		same := func() http.RoundTripper { return o.Base }
-		return networks{guard: g, usual: o.Base, http1: same, trusting: same}, nil
+		n := networks{guard: g, usual: o.Base, http1: same, trusting: same}
+		if o.Lookup != nil {
+			n.addresses = func(ctx context.Context, u *url.URL) ([]netip.Addr, error) { return o.Lookup(ctx, u.Hostname()) }
+		}
+		return n, nil
 	}
 	t := &http.Transport{
 		DisableCompression: true, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: 1 << 20,
-		MaxIdleConns: 4 * o.MaxConcurrency, MaxIdleConnsPerHost: max(2, o.HostConcurrency), IdleConnTimeout: 30 * time.Second,
+		MaxIdleConns: min(4*o.MaxConcurrency, max(1, descriptors()/4)), MaxIdleConnsPerHost: max(2, o.HostConcurrency), IdleConnTimeout: 30 * time.Second,
 		ReadBufferSize: 16 << 10, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},
+		// Frames that nobody has asked for yet are taken in up to this.
+		HTTP2: &http.HTTP2Config{MaxReceiveBufferPerStream: readBuffer},
 	}
 	if len(o.CAFile) > 0 {
 		pool, err := x509.SystemCertPool()
@@ -57,13 +67,14 @@ func newNetworks(o Options) (networks, error) {
 			port = map[string]string{"http": "80", "https": "443", "socks5": "1080"}[u.Scheme]
 		}
 		g.proxy = net.JoinHostPort(u.Hostname(), port)
+		g.proxyHost, g.proxyPort = strings.TrimRight(strings.ToLower(asciiHost(u.Hostname())), "."), port
 	}
-	dial, err := dialer(o, g)
+	d, err := newDialer(o, g)
 	if err != nil {
 		return networks{}, err
 	}
-	t.DialContext = dial
-	return networks{
+	t.DialContext = d.dial
+	n := networks{
 		guard: g, usual: t,
 		http1: sync.OnceValue(func() http.RoundTripper {
 			c := t.Clone()
@@ -78,34 +89,17 @@ func newNetworks(o Options) (networks, error) {
 			c.TLSClientConfig.InsecureSkipVerify = true // a look that says so; never stored as the source
 			return c
 		}),
-	}, nil
-}
-
-// dialer returns a dial function behind the guard, with the user's resolver
-// and detours.
-func dialer(o Options, g *guard) (func(ctx context.Context, network, addr string) (net.Conn, error), error) {
-	plain := &net.Dialer{KeepAlive: 30 * time.Second}
-	if o.Resolver != "" {
-		host, port, err := net.SplitHostPort(o.Resolver)
-		if err != nil || host == "" || port == "" {
-			return nil, fmt.Errorf("--resolver %q is no name server; write it as 9.9.9.9:53", o.Resolver)
-		}
-		plain.Resolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, o.Resolver)
-		}}
 	}
-	safe := *plain
-	safe.Control = g.dial
-	detours, err := parseDetours(o.ConnectTo)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		if g.proxy != "" && addr == g.proxy {
-			return plain.DialContext(ctx, network, addr)
+	if o.Proxy == "" { // through a proxy, names are the proxy's affair
+		n.addresses = func(ctx context.Context, u *url.URL) ([]netip.Addr, error) {
+			host, _, err := net.SplitHostPort(d.detours.of(net.JoinHostPort(asciiHost(u.Hostname()), portOf(u))))
+			if err != nil {
+				return nil, err
+			}
+			return d.names.of(ctx, host)
 		}
-		return safe.DialContext(ctx, network, detours.of(addr))
-	}, nil
+	}
+	return n, nil
 }
 
 func (n *networks) close() {
@@ -125,13 +119,11 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &blockedError{sources.Failure{Kind: sources.FailSkipped, Detail: fmt.Sprintf("the run's %d requests are spent", f.o.MaxRequests)}}
 	}
 	t := f.networks.usual
-	if ex := exchangeOf(req.Context()); ex != nil {
-		switch {
-		case ex.plan.ask.Look == sources.LookTLS:
-			t = f.networks.trusting()
-		case ex.plan.http1 || ex.plan.fresh:
-			t = f.networks.http1()
-		}
+	switch ex := exchangeOf(req.Context()); {
+	case ex.plan.ask.Look == sources.LookTLS:
+		t = f.networks.trusting()
+	case ex.plan.http1 || ex.plan.fresh:
+		t = f.networks.http1()
 	}
 	return t.RoundTrip(req)
 }

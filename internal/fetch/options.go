@@ -2,8 +2,10 @@ package fetch
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -22,7 +24,7 @@ type Options struct {
 	MaxRetries      int           // further tries after a passing fault; negative for none, default 2
 	RetryWait       time.Duration // before the first further try; the second waits five times as long; default 2s
 	MaxPatience     time.Duration // the longest Retry-After that is waited for; default 30s
-	MaxRedirects    int           // default 10
+	MaxRedirects    int           // negative for none, default 10
 	MaxBody         int64         // decoded bytes of a body; default 16 MiB
 	MaxRequests     int           // requests of the whole run; 0 for no limit
 	NoRobots        bool          // do not ask robots.txt
@@ -33,10 +35,12 @@ type Options struct {
 	ConnectTo       []string // HOST1:PORT1:HOST2:PORT2 as in curl; an empty part means any, or unchanged
 	Hosts           []HostRule
 
-	Now  func() time.Time  // for the record; default time.Now
-	Rand func() float64    // for jitter, 0 to 1; default math/rand
-	Base http.RoundTripper // in place of the network, for tests; the address guard at dial is its own affair then
-	Log  *slog.Logger      // default: none
+	Now    func() time.Time                                                  // for the record; default time.Now
+	Rand   func() float64                                                    // for jitter, 0 to 1; default math/rand
+	Lookup func(ctx context.Context, host string) ([]netip.Addr, error)      // in place of name servers, for tests
+	Dial   func(ctx context.Context, network, addr string) (net.Conn, error) // in place of the system's, for tests; asked for addresses that the guard let pass
+	Base   http.RoundTripper                                                 // in place of the network, for tests; the address guard at dial is its own affair then
+	Log    *slog.Logger                                                      // default: none
 }
 
 // HostRule is what is different for the hosts that a pattern names.
@@ -59,7 +63,9 @@ func (r HostRule) matches(host string) bool {
 
 func (o Options) withDefaults() Options {
 	o.UserAgent = cmp.Or(o.UserAgent, "ibid")
-	o.MaxConcurrency = max(1, cmp.Or(o.MaxConcurrency, 64))
+	// Each request may need a connection and two sockets for its name; some
+	// files are others' (RLIMIT_NOFILE).
+	o.MaxConcurrency = min(max(1, cmp.Or(o.MaxConcurrency, 64)), max(1, (descriptors()-24)/3))
 	o.HostConcurrency = max(1, cmp.Or(o.HostConcurrency, 2))
 	o.HostInterval = cmp.Or(o.HostInterval, time.Second)
 	if o.NoPause {

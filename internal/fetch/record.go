@@ -2,8 +2,10 @@ package fetch
 
 import (
 	"crypto/tls"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,8 +14,7 @@ import (
 
 // recorder writes down every hop of an exchange as it was received.
 type recorder struct {
-	next    http.RoundTripper
-	fetcher *Fetcher
+	next http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -23,23 +24,39 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if len(ex.hops) == 0 {
 		hop.Kind = ex.kind
 	}
-	ex.gotConn, ex.remote = false, ""
-	trace := &httptrace.ClientTrace{
-		GotConn: func(i httptrace.GotConnInfo) { ex.gotConn, ex.remote = true, i.Conn.RemoteAddr().String() },
+	ex.hop()
+	reached := ex.reached
+	out := req.Clone(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+		ConnectDone: func(_, _ string, err error) {
+			if err == nil {
+				reached.Store(true)
+			}
+		},
+		GotConn: func(i httptrace.GotConnInfo) {
+			reached.Store(true)
+			ex.remote = i.Conn.RemoteAddr().String()
+		},
+	}))
+	// Nothing that belongs to another host travels along.
+	out.URL.User = nil
+	for _, name := range []string{"Cookie", "Authorization", "Referer"} {
+		out.Header.Del(name)
 	}
-	out := req.Clone(httptrace.WithClientTrace(req.Context(), trace))
-	out.Header.Del("Cookie")
-	out.Header.Del("Authorization")
-	out.Header.Del("Referer")
-	ex.cookies(out)
-	conditional := r.conditional(ex, out)
-	out.Header.Set("Accept-Encoding", "gzip, br, zstd")
+	ex.addCookies(out)
+	conditional := ex.conditional(out)
+	out.Header.Set("Accept-Encoding", acceptEncoding)
 	begin := time.Now()
 	res, err := r.next.RoundTrip(out)
-	hop.Took = time.Since(begin)
+	hop.Waited, hop.Took = time.Since(begin), 0
+	if !ex.sent.IsZero() {
+		hop.Waited, hop.Took = ex.sent.Sub(begin), time.Since(ex.sent)
+	}
 	hop.Remote = ex.remote
 	if err != nil {
-		hop.Failure = ex.classify(err)
+		hop.Failure = ex.classify(req.Context(), err)
+		if len(ex.hops) > 0 && hop.Failure.Kind == sources.FailMalformed {
+			hop.Failure.Kind = sources.FailNoLocation // the server's mistake, not that of the cited address
+		}
 		ex.failure = hop.Failure
 		ex.hops = append(ex.hops, hop)
 		return nil, err
@@ -49,21 +66,39 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	ex.modified = conditional && res.StatusCode == http.StatusNotModified
 	ex.keepCookies(req.URL, res)
 
-	// What colly may see: a decoded body whose bytes it leaves alone.
-	res.Request = req
-	res.Header = res.Header.Clone()
-	res.Header.Del("Content-Encoding")
-	res.Header.Del("Content-Length")
-	if media, _, ok := strings.Cut(res.Header.Get("Content-Type"), ";"); ok {
-		res.Header.Set("Content-Type", media)
+	// What net/http and colly may see: where to go on, and a decoded body whose
+	// bytes colly leaves alone. It undoes what it takes for gzip and rewrites
+	// what names a charset.
+	seen := http.Header{}
+	if location := res.Header.Get("Location"); location != "" {
+		seen.Set("Location", location)
 	}
+	if media := mediaType(res.Header.Get("Content-Type")); media != "" {
+		seen.Set("Content-Type", media)
+	}
+	res.Request, res.Header = req, seen
 	res.ContentLength, res.Uncompressed = -1, true
 	return res, nil
 }
 
+// mediaType returns the type of a Content-Type field without parameters, or ""
+// when it begins with none.
+func mediaType(field string) string {
+	field = strings.TrimSpace(field)
+	if i := strings.IndexFunc(field, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/+-._", r))
+	}); i >= 0 {
+		field = field[:i]
+	}
+	if strings.Contains(strings.ToLower(field), "charset") {
+		return ""
+	}
+	return field
+}
+
 // conditional adds the validators of an earlier visit, on the hop that gave
 // them alone.
-func (r *recorder) conditional(ex *exchange, req *http.Request) bool {
+func (ex *exchange) conditional(req *http.Request) bool {
 	a := ex.plan.ask
 	if a.ETag == "" && a.LastModified == "" {
 		return false
@@ -84,9 +119,38 @@ func (r *recorder) conditional(ex *exchange, req *http.Request) bool {
 	return true
 }
 
+// What of an answer's headers is kept: enough for every verdict and replay,
+// too little to fill the memory of a run with.
+const (
+	maxField   = 8 << 10
+	maxHeaders = 64 << 10
+)
+
 // recorded copies headers for the record; of cookies only the names are kept.
+// Fields that are too long, and those for which there is no more room, are left
+// out.
 func recorded(h http.Header) http.Header {
-	out := h.Clone()
+	size := 0
+	for name, values := range h {
+		for _, v := range values {
+			size += len(name) + len(v)
+		}
+	}
+	var out http.Header
+	if size <= maxField {
+		out = h.Clone()
+	} else {
+		out = http.Header{}
+		room := maxHeaders
+		for _, name := range slices.Sorted(maps.Keys(h)) {
+			for _, v := range h[name] {
+				if n := len(name) + len(v); n <= maxField && n <= room {
+					room -= n
+					out[name] = append(out[name], v)
+				}
+			}
+		}
+	}
 	for i, c := range out["Set-Cookie"] {
 		name, _, _ := strings.Cut(c, "=")
 		out["Set-Cookie"][i] = strings.TrimSpace(name)
@@ -102,7 +166,7 @@ func tlsFacts(s *tls.ConnectionState, verified bool) *sources.TLSFacts {
 	if len(s.PeerCertificates) > 0 {
 		leaf := s.PeerCertificates[0]
 		t.Subject, t.Issuer, t.NotAfter = leaf.Subject.CommonName, leaf.Issuer.CommonName, leaf.NotAfter.UTC()
-		t.Names = leaf.DNSNames[:min(20, len(leaf.DNSNames))]
+		t.Names = slices.Clone(leaf.DNSNames[:min(20, len(leaf.DNSNames))])
 	}
 	return t
 }

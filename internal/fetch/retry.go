@@ -16,8 +16,8 @@ import (
 // Tried again are faults that pass by themselves: name servers in trouble,
 // connections that time out, are refused or torn down, servers in trouble. So
 // is what the way of asking may have caused. A verdict of the server is not.
-func (f *Fetcher) again(p *plan, out *sources.Fetch, try int) (time.Duration, bool) {
-	if try >= f.o.MaxRetries || p.budget <= 0 {
+func (f *Fetcher) again(p *planned, out *sources.Fetch, try int) (time.Duration, bool) {
+	if try >= f.o.MaxRetries {
 		return 0, false
 	}
 	wait := f.backoff(try)
@@ -25,33 +25,34 @@ func (f *Fetcher) again(p *plan, out *sources.Fetch, try int) (time.Duration, bo
 		switch out.Failure.Kind {
 		case sources.FailServFail, sources.FailDNSTimeout, sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailTCPTimeout, sources.FailProtocol:
 			return wait, true
-		case sources.FailNXDomain, sources.FailHeaders, sources.FailBody:
+		case sources.FailNXDomain, sources.FailNoData, sources.FailHeaders, sources.FailBody:
 			return wait, try == 0 // confirmed once
 		case sources.FailHTTP2:
 			first := !p.http1
 			p.http1 = true
 			return 0, first
+		case sources.FailClient:
+			f.networks.close() // connections that nobody uses hold descriptors
+			return wait, true
 		}
 		return 0, false
 	}
 	if out.Truncated == sources.CutByWire {
+		p.http1 = p.http1 || strings.HasPrefix(out.Final().Proto, "HTTP/2")
 		return wait, try == 0
 	}
 	switch status := out.Status(); status {
-	case http.StatusRequestTimeout, http.StatusTooEarly, 500, 502, 504, 507, 508, 509, 520, 521, 522, 523, 524:
+	case http.StatusOK:
+		return wait, try == 0 && out.Body == nil && out.Truncated == sources.Whole // an empty page may be a server's hiccup
+	case http.StatusRequestTimeout, http.StatusTooEarly, 500, 502, 504:
 		return wait, true
+	case 520, 521, 522, 523, 524: // between a network of caches and its origin
+		return wait, try == 0
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		after, told := RetryAfter(out.Header.Get("Retry-After"), f.o.Now())
-		u, err := url.Parse(p.url)
-		if err != nil {
-			return 0, false
-		}
+		after, told := retryAfter(out.Header, f.o.Now())
 		switch {
-		case told && after > f.o.MaxPatience:
-			return 0, false
 		case told:
-			f.hosts.of(u).rest(after)
-			return after, true
+			return max(wait, after), after <= f.o.MaxPatience
 		case status == http.StatusServiceUnavailable:
 			return wait, true
 		}
@@ -59,6 +60,11 @@ func (f *Fetcher) again(p *plan, out *sources.Fetch, try int) (time.Duration, bo
 	case http.StatusNotAcceptable:
 		first := p.accept == ""
 		p.accept = "*/*"
+		return 0, first
+	case http.StatusLengthRequired, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusUnsupportedMediaType,
+		http.StatusRequestedRangeNotSatisfiable, http.StatusExpectationFailed, http.StatusRequestHeaderFieldsTooLarge:
+		first := !p.bare
+		p.bare = true
 		return 0, first
 	case http.StatusMisdirectedRequest:
 		first := !p.fresh
@@ -83,17 +89,22 @@ func (f *Fetcher) backoff(try int) time.Duration {
 	return time.Duration(float64(d) * (0.8 + 0.4*f.o.Rand()))
 }
 
+// maxRetryAfter is the longest pause that RetryAfter reports.
+const maxRetryAfter = 365 * 24 * time.Hour
+
 // RetryAfter reads a Retry-After field in either form: seconds, or a date that
-// is compared with now. It reports false when the field says nothing that can
-// be read. Origin: RFC 9110, section 10.2.3.
+// is compared with now. The pause is between nothing and a year. It reports
+// false when the field says nothing that can be read. Origin: RFC 9110, section
+// 10.2.3.
 func RetryAfter(field string, now time.Time) (time.Duration, bool) {
 	field = strings.TrimSpace(field)
 	if field == "" {
 		return 0, false
 	}
-	if n, err := strconv.ParseUint(field, 10, 63); err == nil {
-		if n > 365*24*3600 {
-			n = 365 * 24 * 3600
+	if strings.Trim(field, "0123456789") == "" {
+		n, err := strconv.ParseUint(field, 10, 63)
+		if err != nil || n > uint64(maxRetryAfter/time.Second) {
+			return maxRetryAfter, true
 		}
 		return time.Duration(n) * time.Second, true
 	}
@@ -101,7 +112,16 @@ func RetryAfter(field string, now time.Time) (time.Duration, bool) {
 	if err != nil {
 		return 0, false
 	}
-	return max(0, t.Sub(now)), true
+	return min(max(0, t.Sub(now)), maxRetryAfter), true
+}
+
+// retryAfter reads the field of an answer. A date counts from the server's own
+// clock where the answer shows it.
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	if t, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = t
+	}
+	return RetryAfter(h.Get("Retry-After"), now)
 }
 
 // reencoded returns the address with every character of path and query encoded

@@ -1,12 +1,14 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"sync"
+	"strings"
+	"time"
 
 	"github.com/temoto/robotstxt"
 
@@ -16,6 +18,9 @@ import (
 // maxRobots is how much of a robots.txt is read (RFC 9309, 2.5: at least
 // 500 KiB).
 const maxRobots = 500 << 10
+
+// maxPatterns is how much of a robots.txt may be patterns with wildcards.
+const maxPatterns = 32 << 10
 
 // robotsHops are the redirects of a robots.txt that are followed (RFC 9309,
 // 2.3.1.2: at least five).
@@ -29,26 +34,17 @@ const robotsHops = 5
 // is asked for the page itself, whose failure then says why. A file that cannot
 // be parsed allows everything.
 type robots struct {
-	next      http.RoundTripper
-	agent     string
-	userAgent string
-	hosts     *hosts
-	guard     *guard
-	off       bool
-
-	mu      sync.Mutex
-	entries map[string]*robotsEntry // by origin; guarded by mu
-}
-
-type robotsEntry struct {
-	ready chan struct{} // closed when data is there
-	data  *robotstxt.RobotsData
-	lost  bool // the one who asked was interrupted
+	next  http.RoundTripper
+	o     Options
+	agent string
+	hosts *hosts
+	guard *guard
+	asked once[*robotstxt.RobotsData] // by origin
 }
 
 // RoundTrip implements http.RoundTripper.
 func (r *robots) RoundTrip(req *http.Request) (*http.Response, error) {
-	if r.off || req.URL.Path == "/robots.txt" || r.hosts.noRobots(req.URL.Hostname()) {
+	if r.o.NoRobots || req.URL.Path == "/robots.txt" || r.hosts.noRobots(req.URL.Hostname()) {
 		return r.next.RoundTrip(req)
 	}
 	data, err := r.of(req)
@@ -68,47 +64,29 @@ func (r *robots) RoundTrip(req *http.Request) (*http.Response, error) {
 	return r.next.RoundTrip(req)
 }
 
-// of returns the rules of an origin; nil allows everything.
+// of returns the rules of an origin; nil allows everything. What the file takes
+// is part of the time of the source that waits for it, but leaves it one try.
 func (r *robots) of(req *http.Request) (*robotstxt.RobotsData, error) {
-	ctx := req.Context()
-	origin := req.URL.Scheme + "://" + req.URL.Host
-	for {
-		r.mu.Lock()
-		e := r.entries[origin]
-		mine := e == nil
-		if mine {
-			e = &robotsEntry{ready: make(chan struct{})}
-			r.entries[origin] = e
-		}
-		r.mu.Unlock()
-		if mine {
-			e.data = r.load(ctx, req)
-			if ctx.Err() != nil {
-				e.lost = true
-				r.mu.Lock()
-				delete(r.entries, origin)
-				r.mu.Unlock()
-			}
-			close(e.ready)
-		}
-		select {
-		case <-e.ready:
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		if !e.lost {
-			return e.data, nil
-		}
+	ctx, begin := req.Context(), time.Now()
+	plan := exchangeOf(ctx).plan
+	waited := false
+	data, err := r.asked.get(ctx, req.URL.Scheme+"://"+strings.ToLower(req.URL.Host), func() (*robotstxt.RobotsData, bool) {
+		waited = true
+		// The file's own exchange: hops of the source are not its hops.
+		file := &exchange{plan: &planned{budget: min(r.o.Timeout, plan.budget)}, kind: sources.HopRobots}
+		before := file.plan.budget
+		data := r.load(context.WithValue(ctx, exchangeKey{}, file), req.URL)
+		plan.spend(before-file.plan.budget, r.o.Timeout)
+		return data, true
+	})
+	if !waited {
+		plan.spend(time.Since(begin), r.o.Timeout)
 	}
+	return data, err
 }
 
-func (r *robots) load(ctx context.Context, req *http.Request) *robotstxt.RobotsData {
-	at := &url.URL{Scheme: req.URL.Scheme, Host: req.URL.Host, Path: "/robots.txt"}
-	// The file's own exchange: hops of the source are not its hops.
-	ctx = context.WithValue(ctx, exchangeKey{}, (*exchange)(nil))
+func (r *robots) load(ctx context.Context, of *url.URL) *robotstxt.RobotsData {
+	at := &url.URL{Scheme: of.Scheme, Host: of.Host, Path: "/robots.txt"}
 	for range robotsHops + 1 {
 		if r.guard.address(at) != nil {
 			return nil
@@ -117,9 +95,9 @@ func (r *robots) load(ctx context.Context, req *http.Request) *robotstxt.RobotsD
 		if err != nil {
 			return nil
 		}
-		ask.Header.Set("User-Agent", r.userAgent)
+		ask.Header.Set("User-Agent", r.o.UserAgent)
 		ask.Header.Set("Accept", "text/plain,*/*;q=0.5")
-		ask.Header.Set("Accept-Encoding", "gzip, br, zstd")
+		ask.Header.Set("Accept-Encoding", acceptEncoding)
 		res, err := r.next.RoundTrip(ask)
 		if err != nil {
 			return nil
@@ -127,30 +105,56 @@ func (r *robots) load(ctx context.Context, req *http.Request) *robotstxt.RobotsD
 		text, _ := io.ReadAll(io.LimitReader(res.Body, maxRobots)) // the body never ends in an error
 		_ = res.Body.Close()
 		switch s := res.StatusCode; {
-		case s >= 300 && s < 400:
+		case redirects(res):
 			target, err := at.Parse(res.Header.Get("Location"))
-			if err != nil || res.Header.Get("Location") == "" {
+			if err != nil {
 				return nil
 			}
+			target.User, target.Fragment = nil, ""
 			at = target
 			continue
 		case s >= 500:
-			data, err := robotstxt.FromString("User-agent: *\nDisallow: /\n")
-			if err != nil {
-				panic(fmt.Sprintf("fetch: rules of our own: %v", err))
-			}
-			return data
+			return nothing
 		case s >= 200 && s < 300:
-			data, err := robotstxt.FromBytes(text)
+			data, err := robotstxt.FromBytes(readable(text))
 			if err != nil {
 				return nil
 			}
 			if g := data.FindGroup(r.agent); g != nil && g.CrawlDelay > 0 {
-				r.hosts.of(req.URL).slower(g.CrawlDelay)
+				r.hosts.of(of).slower(g.CrawlDelay)
 			}
 			return data
 		}
 		return nil
 	}
 	return nil
+}
+
+// nothing allows nothing.
+var nothing = func() *robotstxt.RobotsData {
+	data, err := robotstxt.FromString("User-agent: *\nDisallow: /\n")
+	if err != nil {
+		panic(fmt.Sprintf("fetch: rules of our own: %v", err))
+	}
+	return data
+}()
+
+// readable leaves out of a robots.txt what a parser should not see: a last line
+// that our limit cut, and patterns beyond what can be matched in reasonable
+// time (each costs its length times that of every path).
+func readable(text []byte) []byte {
+	if len(text) == maxRobots {
+		text = text[:bytes.LastIndexByte(text, '\n')+1]
+	}
+	room := maxPatterns
+	var out []byte
+	for line := range bytes.Lines(text) {
+		if bytes.ContainsAny(line, "*$") {
+			if room -= len(line); room < 0 {
+				continue
+			}
+		}
+		out = append(out, line...)
+	}
+	return out
 }
