@@ -1,60 +1,105 @@
-// Package evidence holds claims against the text of a source.
+// Package evidence holds claims against the text of a source: it looks for the
+// passage that carries a claim, compares quotations, numbers, dates, names and
+// turns of meaning one by one, and says how sure it is.
+//
+// It is lexical throughout: no request is made, no model of language is asked,
+// and the same input gives the same bytes. The parts, in the order of the
+// walk: page.go cuts a source into sentences, claim.go a claim into terms;
+// search.go lays one over the other; rank.go orders the sentences; support.go
+// measures what they show; checks.go compares value by value; judge.go joins
+// it all to a degree of support; fragment.go makes the link that opens the
+// source at the passage.
+//
+// What the page was, whether it is the cited one, and how a report is phrased
+// is left to others.
 package evidence
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
-	"io"
-	"strings"
-
 	"ibid/sources"
 )
 
-// Weigh holds claims against s.
+// Weigh holds claims against the snapshot of a source that they lean on, and
+// returns one Evidence for each, in their order. The page is read once for all
+// of them.
+//
+// title is the title by which the article cites the source, or "". s may be
+// nil; why says, in a sentence for an editor, why the text must not be read
+// although there may be one, and is "" otherwise. In both cases, and when the
+// snapshot holds no text, every claim is Unread with a reason.
+//
+// Navigation is no evidence. Source is left empty: the caller knows its
+// number. Weigh takes time linear in the text's length for each claim and may
+// be used concurrently.
 func Weigh(claims []sources.Claim, title string, s *sources.Snapshot, why string) []sources.Evidence {
 	out := make([]sources.Evidence, len(claims))
 	for i, c := range claims {
-		out[i] = sources.Evidence{Claim: c.ID, Checks: []sources.Check{}, Why: why}
-		if s == nil || why != "" || s.Unreadable != "" {
-			continue
+		out[i] = sources.Evidence{Claim: c.ID, Checks: []sources.Check{}}
+	}
+	if why == "" {
+		why = unreadable(s)
+	}
+	if why != "" || len(claims) == 0 {
+		for i := range out {
+			out[i].Why = why
 		}
-		best, bs := 0.0, sources.Passage{}
-		cw := strings.Fields(strings.ToLower(c.Text))
-		for _, b := range s.Blocks {
-			if b.Nav {
-				continue
-			}
-			t := strings.ToLower(b.At.In(s.Text))
-			n := 0
-			for _, w := range cw {
-				if strings.Contains(t, strings.Trim(w, ".,;:()“”\"")) {
-					n++
-				}
-			}
-			if f := float64(n) / float64(len(cw)+1); f > best {
-				best, bs = f, b
-			}
-		}
-		out[i].Support, out[i].Score = sources.Missing, best
-		if best > 0.5 {
-			out[i].Support = sources.Supported
-		}
-		if best > 0.2 {
-			out[i].Passage, out[i].Start, out[i].End, out[i].Heading = bs.At.In(s.Text), bs.At.Start, bs.At.End, bs.Heading
-		}
+		return out
+	}
+	p := pageOfSnapshot(s, title)
+	for i, c := range claims {
+		j := p.judge(c.Text, c.Context)
+		j.evidence(&out[i], s)
 	}
 	return out
 }
 
-// Stream is weigh.
-func Stream(ctx context.Context, in io.Reader, out io.Writer) error {
-	sc := bufio.NewScanner(in)
-	for sc.Scan() {
-		var v struct{ ID string }
-		_ = json.Unmarshal(sc.Bytes(), &v)
-		b, _ := json.Marshal(map[string]any{"id": v.ID})
-		out.Write(append(b, '\n'))
+// unreadable says why a snapshot has no text to read, or "".
+func unreadable(s *sources.Snapshot) string {
+	switch {
+	case s == nil:
+		return "There is no text of this source to read."
+	case s.Unreadable == "no text layer":
+		return "The file holds pictures of pages and no text."
+	case s.Unreadable != "":
+		return "The text could not be read: " + s.Unreadable + "."
 	}
-	return nil
+	for _, b := range s.Blocks {
+		if !b.Nav && !b.At.Empty() {
+			return ""
+		}
+	}
+	if s.AppShell {
+		return "The page builds its text with scripts, which are not run."
+	}
+	return "The page holds no text that could be read."
+}
+
+// pageOfSnapshot indexes all blocks that are no navigation.
+func pageOfSnapshot(s *sources.Snapshot, cited string) *page {
+	blocks := make([]block, 0, len(s.Blocks))
+	for i, b := range s.Blocks {
+		if b.Nav || b.At.In(s.Text) == "" {
+			continue
+		}
+		blocks = append(blocks, block{at: b.At, source: i, heading: b.Kind == sources.Heading, main: b.Main, whole: b.Kind == sources.Heading})
+	}
+	titles := []string{s.Title, s.Heading}
+	if len(s.Titles) > 0 {
+		titles = append(titles, s.Titles[:min(len(s.Titles), 8)]...)
+	}
+	p := newPage(s.Text, blocks, titles)
+	_ = cited
+	if tag := subtag(s.Language); tag != "" && p.language == "" {
+		p.language = tag
+	}
+	return p
+}
+
+// subtag returns the language of a BCP 47 tag: "en" of "en-GB".
+func subtag(tag string) string {
+	for i := 0; i < len(tag); i++ {
+		if tag[i] == '-' || tag[i] == '_' {
+			return tag[:i]
+		}
+	}
+	return tag
 }

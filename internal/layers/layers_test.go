@@ -21,20 +21,21 @@ const module = "ibid"
 // mayImport says what of ours each room may import, and which libraries are
 // kept inside one room.
 var mayImport = map[string][]string{
-	"sources":           {},
-	"reports":           {"sources"},
-	"internal/text":     {"sources"},
-	"internal/pdf":      {},
-	"internal/article":  {"sources", "internal/text", "internal/pdf"},
-	"internal/fetch":    {"sources"},
-	"internal/page":     {"sources", "internal/text", "internal/pdf"},
-	"internal/verdict":  {"sources", "internal/text"},
-	"internal/evidence": {"sources", "internal/text"},
-	"internal/store":    {"sources"},
-	"pipeline":          {"sources", "internal/article", "internal/verdict", "internal/evidence"},
-	"examples":          {},
-	"internal/layers":   {},
-	"cmd/ibid":          {"*"},
+	"sources":                 {},
+	"reports":                 {"sources"},
+	"internal/text":           {"sources"},
+	"internal/pdf":            {},
+	"internal/article":        {"sources", "internal/text", "internal/pdf"},
+	"internal/fetch":          {"sources"},
+	"internal/page":           {"sources", "internal/text", "internal/pdf"},
+	"internal/verdict":        {"sources", "internal/text"},
+	"internal/evidence":       {"sources", "internal/text"},
+	"internal/evidence/train": {"internal/evidence"},
+	"internal/store":          {"sources"},
+	"pipeline":                {"sources", "internal/article", "internal/verdict", "internal/evidence"},
+	"examples":                {},
+	"internal/layers":         {},
+	"cmd/ibid":                {"*"},
 }
 
 // keptInside names the only room that may import a library.

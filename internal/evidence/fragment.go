@@ -1,0 +1,182 @@
+package evidence
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ibid/sources"
+)
+
+// linkTo returns an address that opens the source at a passage: a text
+// fragment, for a PDF its page. It is "" when the snapshot has no web address.
+//
+// Origin: WICG, "URL Fragment Text Directives": `:~:text=[prefix-,]start[,end][,-suffix]`,
+// in which "-", "," and "&" are percent-encoded; matching ignores case and
+// starts and ends at word boundaries. PDF: RFC 8118, section 3.
+func linkTo(s *sources.Snapshot, at sources.Span, page int) string {
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	u.User = nil
+	fragment := u.EscapedFragment()
+	u.Fragment, u.RawFragment = "", ""
+	base := u.String()
+	if page > 0 || s.MediaType == "application/pdf" {
+		return base + "#page=" + strconv.Itoa(max(page, 1))
+	}
+	d := directive(s.Text, at)
+	if d == "" {
+		return base
+	}
+	fragment, _, _ = strings.Cut(fragment, ":~:")
+	return base + "#" + fragment + ":~:text=" + d
+}
+
+// Bounds of a text directive.
+const (
+	wholeBytes = 120 // up to here the passage itself is given, beyond it its ends
+	endWords   = 5   // words at each end
+	maxTries   = 4   // words of prefix and suffix that are tried
+)
+
+// directive makes the text directive for text[at].
+func directive(text string, at sources.Span) string {
+	part := at.In(text)
+	words := strings.Fields(part)
+	if len(words) == 0 {
+		return ""
+	}
+	whole := len(part) <= wholeBytes && !strings.Contains(part, "\n") || len(words) <= 2*endWords && !strings.Contains(part, "\n\n")
+	if whole {
+		start := strings.Join(words, " ")
+		d := encodeDirective(start)
+		if prefix, suffix := around(text, at, start); prefix != "" || suffix != "" {
+			d = withContext(d, prefix, suffix)
+		}
+		return d
+	}
+	// The ends of a range must not run over the end of a block.
+	head, tail := part, part
+	if i := strings.Index(part, "\n\n"); i >= 0 {
+		head = part[:i]
+	}
+	if i := strings.LastIndex(part, "\n\n"); i >= 0 {
+		tail = part[i+2:]
+	}
+	hw, tw := strings.Fields(head), strings.Fields(tail)
+	if len(hw) == 0 || len(tw) == 0 {
+		return ""
+	}
+	first := strings.Join(hw[:min(endWords, len(hw))], " ")
+	last := strings.Join(tw[max(0, len(tw)-endWords):], " ")
+	d := encodeDirective(first) + "," + encodeDirective(last)
+	if prefix, _ := around(text, at, first); prefix != "" {
+		d = withContext(d, prefix, "")
+	}
+	return d
+}
+
+func withContext(d, prefix, suffix string) string {
+	if prefix != "" {
+		d = encodeDirective(prefix) + "-," + d
+	}
+	if suffix != "" {
+		d += ",-" + encodeDirective(suffix)
+	}
+	return d
+}
+
+// around returns the words before and behind that tell this place of start
+// from the other ones where it stands, or nothing when it stands once.
+func around(text string, at sources.Span, start string) (prefix, suffix string) {
+	if countText(text, start) <= 1 {
+		return "", ""
+	}
+	before := text[max(0, at.Start-200):at.Start]
+	if i := strings.LastIndex(before, "\n\n"); i >= 0 {
+		before = before[i+2:]
+	}
+	after := text[at.End:min(len(text), at.End+200)]
+	if i := strings.Index(after, "\n\n"); i >= 0 {
+		after = after[:i]
+	}
+	bw, aw := strings.Fields(whole(before)), strings.Fields(whole(after))
+	for n := 1; n <= maxTries && n <= len(bw); n++ {
+		prefix = strings.Join(bw[len(bw)-n:], " ")
+		if countText(text, prefix+" "+start) <= 1 {
+			return prefix, ""
+		}
+	}
+	if len(aw) > 0 {
+		suffix = strings.Join(aw[:min(maxTries, len(aw))], " ")
+	}
+	return prefix, suffix
+}
+
+// whole drops broken characters at the ends of a cut piece.
+func whole(s string) string {
+	for len(s) > 0 && !utf8.RuneStart(s[0]) {
+		s = s[1:]
+	}
+	return strings.ToValidUTF8(s, "")
+}
+
+// countText counts where words stand in text, in any case, whatever white
+// space is between them; it stops at two.
+func countText(text, words string) int {
+	f := strings.Fields(words)
+	n := 0
+	for i := 0; n < 2; {
+		k := strings.Index(text[i:], f[0])
+		if k < 0 {
+			return n
+		}
+		i += k
+		if at := i; standsAt(text, &at, f) {
+			n++
+		}
+		i += len(f[0])
+	}
+	return n
+}
+
+func standsAt(text string, at *int, f []string) bool {
+	i := *at
+	for k, w := range f {
+		if k > 0 {
+			j := i
+			for j < len(text) && (text[j] == ' ' || text[j] == '\n' || text[j] == '\t' || text[j] == '\r') {
+				j++
+			}
+			if j == i {
+				return false
+			}
+			i = j
+		}
+		if !strings.HasPrefix(text[i:], w) {
+			return false
+		}
+		i += len(w)
+	}
+	return true
+}
+
+// encodeDirective percent-encodes all but letters, digits and "._~!$'()*".
+func encodeDirective(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("._~!$'()*", c) >= 0 {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hex[c>>4])
+		b.WriteByte(hex[c&15])
+	}
+	return b.String()
+}

@@ -1,0 +1,125 @@
+package evidence
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// modelTable is a sum of small decision trees, one node a line:
+//
+//	model  tree  node  measure  threshold  yes  no
+//	model  tree  node  =        value
+//
+// At a node the measure is compared with the threshold; smaller or equal goes
+// to the node "yes", greater to "no". The values of the leaves that are
+// reached are summed and turned into a probability by the logistic function.
+// The training program writes it; its head says from what.
+//
+//go:embed model.txt
+var modelTable string
+
+// trees is one model.
+type trees struct {
+	nodes []node
+	roots []int
+}
+
+type node struct {
+	measure   int // -1 for a leaf
+	threshold float64
+	yes, no   int
+	value     float64
+}
+
+// sum returns the sum of the leaves that a row of measures reaches.
+func (t *trees) sum(row []float64) float64 {
+	s := 0.0
+	for _, n := range t.roots {
+		for t.nodes[n].measure >= 0 {
+			if row[t.nodes[n].measure] <= t.nodes[n].threshold {
+				n = t.nodes[n].yes
+			} else {
+				n = t.nodes[n].no
+			}
+		}
+		s += t.nodes[n].value
+	}
+	return s
+}
+
+// probability is the logistic function of the sum.
+func (t *trees) probability(row []float64) float64 { return 1 / (1 + math.Exp(-t.sum(row))) }
+
+// readTrees reads the model of a name out of a table. A model that the table
+// lacks is empty: every probability is one half.
+func readTrees(table, model string, names []string) (*trees, error) {
+	t := &trees{}
+	base, tree := 0, ""
+	for i, line := range strings.Split(table, "\n") {
+		f := strings.Split(line, "\t")
+		if line == "" || line[0] == '#' || f[0] != model {
+			continue
+		}
+		if len(f) != 5 && len(f) != 7 {
+			return nil, fmt.Errorf("line %d: %d columns", i+1, len(f))
+		}
+		if f[1] != tree || len(t.roots) == 0 {
+			tree, base = f[1], len(t.nodes)
+			t.roots = append(t.roots, base)
+		}
+		var x node
+		var err error
+		if f[3] == "=" {
+			x.measure = -1
+			x.value, err = strconv.ParseFloat(f[4], 64)
+		} else if x.measure = slices.Index(names, f[3]); x.measure < 0 {
+			return nil, fmt.Errorf("line %d: no measure %q", i+1, f[3])
+		} else {
+			var yes, no int
+			x.threshold, err = strconv.ParseFloat(f[4], 64)
+			if err == nil {
+				yes, err = strconv.Atoi(f[5])
+			}
+			if err == nil {
+				no, err = strconv.Atoi(f[6])
+			}
+			x.yes, x.no = base+yes, base+no
+			if here := len(t.nodes); err == nil && (x.yes <= here || x.no <= here) {
+				return nil, fmt.Errorf("line %d: a node leads back", i+1)
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", i+1, err)
+		}
+		t.nodes = append(t.nodes, x)
+	}
+	for _, n := range t.nodes {
+		if n.measure >= 0 && (n.yes >= len(t.nodes) || n.no >= len(t.nodes)) {
+			return nil, fmt.Errorf("model %s: a node leads nowhere", model)
+		}
+	}
+	return t, nil
+}
+
+// mustRead reads an embedded model; a broken table is a broken promise of ours.
+func mustRead(model string, names func() []string) func() *trees {
+	return sync.OnceValue(func() *trees {
+		t, err := readTrees(modelTable, model, names())
+		if err != nil {
+			panic("model.txt: " + err.Error())
+		}
+		return t
+	})
+}
+
+var (
+	rankModel    = mustRead("rank", rankNames)
+	supportModel = mustRead("support", supportNames)
+	refuteModel  = mustRead("refute", supportNames)
+	anyModel     = mustRead("any", supportNames)
+)

@@ -1,0 +1,199 @@
+package evidence
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ibid/internal/text"
+	"ibid/sources"
+)
+
+// page is a source's text cut into sentences and made ready for the claims
+// that lean on it. It is built once and not changed afterwards.
+type page struct {
+	text     string
+	language string
+	lex      *lexicon
+	blocks   []block
+	units    []unit
+	words    []word  // of all units, in order
+	df       []int32 // by stem: in how many units it stands
+	sorted   []int32 // stems by name, for words that begin alike
+	meanLen  float64 // words in a unit
+	titles   []int32 // stems of the source's titles, sorted
+	lead     int     // units that stand before the first running sentence
+	total    float64 // units that hold words
+}
+
+// unit is a sentence of the source, or a piece of one that is too long.
+type unit struct {
+	at      sources.Span
+	block   int // index of the block it belongs to
+	w0, w1  int // its words in page.words
+	heading bool
+	main    bool
+	meta    bool // a line about the page: title, author, date
+	stop    bool // ends as a sentence does
+	numbers []quantity
+	dates   []date
+}
+
+// block is what a unit belongs to.
+type block struct {
+	at      sources.Span
+	heading bool
+	main    bool
+	meta    bool
+	whole   bool // one sentence already
+	source  int  // index of the block in the snapshot
+}
+
+// maxUnitBytes bounds a unit: what is longer is cut at a word.
+const maxUnitBytes = 1500
+
+func newPage(s string, blocks []block, titles []string) *page {
+	p := &page{text: s, blocks: blocks}
+	sample := sampleOf(s, blocks)
+	p.language = text.Language(sample)
+	p.lex = newLexicon(p.language, nil)
+	for bi, b := range blocks {
+		spans := []sources.Span{b.at}
+		if !b.whole {
+			spans = text.Sentences(b.at.In(s))
+			for i := range spans {
+				spans[i].Start += b.at.Start
+				spans[i].End += b.at.Start
+			}
+		}
+		for _, sp := range spans {
+			for !sp.Empty() {
+				piece := sp
+				if sp.Len() > maxUnitBytes && !b.whole {
+					piece.End = cutAt(s, sp.Start, sp.Start+maxUnitBytes)
+				}
+				p.add(bi, b, piece)
+				sp.Start = piece.End
+			}
+		}
+	}
+	p.finish(titles)
+	return p
+}
+
+// sampleOf returns the first few thousand bytes of what the blocks hold.
+func sampleOf(s string, blocks []block) string {
+	const most = 4000
+	var b strings.Builder
+	for _, bl := range blocks {
+		part := bl.at.In(s)
+		if b.Len()+len(part) > most {
+			part = part[:max(0, min(len(part), most-b.Len()))]
+		}
+		b.WriteString(part)
+		b.WriteByte(' ')
+		if b.Len() >= most {
+			break
+		}
+	}
+	return b.String()
+}
+
+// cutAt returns the end of the last word before end, or end at a letter's edge.
+func cutAt(s string, start, end int) int {
+	if i := strings.LastIndexByte(s[start:end], ' '); i > 0 {
+		return start + i + 1
+	}
+	for end > start+1 && s[end]&0xc0 == 0x80 {
+		end--
+	}
+	return end
+}
+
+func (p *page) add(bi int, b block, at sources.Span) {
+	u := unit{at: at, block: bi, heading: b.heading, main: b.main, meta: b.meta, w0: len(p.words)}
+	p.words = p.lex.words(p.words, p.text, at)
+	u.w1 = len(p.words)
+	part := strings.TrimRightFunc(at.In(p.text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’)]»", r) })
+	u.stop = strings.HasSuffix(part, ".") || strings.HasSuffix(part, "!") || strings.HasSuffix(part, "?") || strings.HasSuffix(part, "。")
+	if u.w1 > u.w0 {
+		if s := at.In(p.text); mayHoldNumber(s) {
+			lx := lexemes(p.text, at, maxLexemes)
+			u.numbers, u.dates = quantitiesOf(p.text, lx), datesOf(lx)
+			u.numbers = withoutDates(u.numbers, u.dates)
+		}
+	}
+	p.units = append(p.units, u)
+}
+
+// withoutDates leaves out the numbers that are parts of dates.
+func withoutDates(q []quantity, d []date) []quantity {
+	if len(d) == 0 {
+		return q
+	}
+	out := q[:0]
+	for _, n := range q {
+		if !slices.ContainsFunc(d, func(d date) bool { return n.at.Start < d.at.End && d.at.Start < n.at.End }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (p *page) finish(titles []string) {
+	n := p.lex.size()
+	p.df = make([]int32, n)
+	last := make([]int32, n)
+	for ui := range p.units {
+		u := &p.units[ui]
+		for _, w := range p.words[u.w0:u.w1] {
+			if last[w.stem] != int32(ui)+1 {
+				last[w.stem] = int32(ui) + 1
+				p.df[w.stem]++
+			}
+		}
+		if u.w1 > u.w0 {
+			p.total++
+		}
+	}
+	p.meanLen = float64(len(p.words)) / math.Max(1, p.total)
+	p.sorted = make([]int32, n)
+	for i := range p.sorted {
+		p.sorted[i] = int32(i)
+	}
+	slices.SortFunc(p.sorted, func(a, b int32) int { return strings.Compare(p.lex.names[a], p.lex.names[b]) })
+	for ui := range p.units {
+		if p.units[ui].stop && p.units[ui].w1-p.units[ui].w0 > 6 {
+			p.lead = ui
+			break
+		}
+	}
+	for _, t := range titles {
+		for _, w := range p.lex.words(nil, t, sources.Span{End: min(len(t), 1000)}) {
+			if !w.stop {
+				p.titles = append(p.titles, w.stem)
+			}
+		}
+	}
+	for len(p.df) < p.lex.size() { // words of titles that the text lacks
+		p.df = append(p.df, 0)
+	}
+	slices.Sort(p.titles)
+	p.titles = slices.Compact(p.titles)
+}
+
+// idf says how much a stem tells: half of it is how rare it is on this page,
+// half how rare it is in the language.
+//
+// Origin: Robertson and Spärck Jones's weight without relevance knowledge; the
+// blend because a page of five sentences has no statistics of its own.
+func (p *page) idf(i int32, stem string) float64 {
+	df := 0.0
+	if int(i) < len(p.df) {
+		df = float64(p.df[i])
+	}
+	local := math.Log(1 + (p.total-df+0.5)/(df+0.5))
+	share := p.total / (p.total + 30)
+	return share*local + (2-share)*background(stem)
+}

@@ -1,0 +1,193 @@
+package evidence
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// hit says that a stem of the page stands for a term of the claim.
+type hit struct {
+	term   int
+	weight float64 // 1 for the same stem, less for a related one
+}
+
+// Weights of words that are not the same but near.
+const (
+	sameMeaning  = 0.75
+	nearMeaning  = 0.45
+	sameBegin    = 0.5
+	beginLetters = 5 // letters that words must begin with alike, and two thirds of the longer
+)
+
+// held is a claim laid over a page: which terms each sentence holds.
+type held struct {
+	p     *page
+	c     *claim
+	hits  [][]hit   // by stem of the page; nil for most
+	rows  []float32 // units × terms: the best weight with which a unit holds a term
+	bm    []float64 // by unit: relevance
+	ctx   []float64 // by unit: share of the context's words that it holds
+	sub   []float64 // by unit: share of the subject's words that it holds
+	opp   []uint8   // by unit: opposites of the claim's words that it holds
+	order []int     // units, best first
+	oppOf map[int32]int
+}
+
+func (h *held) row(u int) []float32 {
+	n := len(h.c.terms)
+	return h.rows[u*n : u*n+n]
+}
+
+// hold lays c over p.
+func hold(p *page, c *claim) *held {
+	h := &held{p: p, c: c, hits: make([][]hit, p.lex.size()), oppOf: map[int32]int{}}
+	for t := range c.terms {
+		h.expand(t)
+	}
+	h.scan()
+	return h
+}
+
+// expand finds the stems of the page that stand for term t.
+func (h *held) expand(t int) {
+	p, tm := h.p, h.c.terms[t]
+	put := func(stem int32, weight float64) {
+		for i := range h.hits[stem] {
+			if x := &h.hits[stem][i]; x.term == t {
+				x.weight = max(x.weight, weight)
+				return
+			}
+		}
+		h.hits[stem] = append(h.hits[stem], hit{t, weight})
+	}
+	if int(tm.stem) < p.lex.size() {
+		put(tm.stem, 1)
+	}
+	if tm.number || len(tm.name) < 3 {
+		return
+	}
+	if p.language == "en" || p.language == "" {
+		for _, r := range related(tm.name) {
+			if i := p.lex.find(r.stem); i >= 0 {
+				switch r.kind {
+				case '=':
+					put(i, sameMeaning)
+				case '~':
+					put(i, nearMeaning)
+				case '!':
+					h.oppOf[i] = t
+				}
+			}
+		}
+		for _, o := range opposites[tm.name] {
+			if i := p.lex.find(o); i >= 0 {
+				h.oppOf[i] = t
+			}
+		}
+	}
+	if len(tm.name) < beginLetters {
+		return
+	}
+	head := tm.name[:beginLetters]
+	from, _ := slices.BinarySearchFunc(p.sorted, head, func(i int32, s string) int { return strings.Compare(p.lex.names[i], s) })
+	for _, i := range p.sorted[from:] {
+		n := p.lex.names[i]
+		if !strings.HasPrefix(n, head) {
+			break
+		}
+		k := beginLetters
+		for k < len(n) && k < len(tm.name) && n[k] == tm.name[k] {
+			k++
+		}
+		if 3*k >= 2*max(len(n), len(tm.name)) {
+			put(i, sameBegin)
+		}
+	}
+}
+
+// Parameters of BM25 (Robertson et al., "Okapi at TREC-3", 1994).
+const (
+	k1 = 1.2
+	b  = 0.75
+)
+
+// scan reads the page once.
+func (h *held) scan() {
+	p, c := h.p, h.c
+	n := len(c.terms)
+	h.rows = make([]float32, len(p.units)*n)
+	h.bm = make([]float64, len(p.units))
+	h.ctx = make([]float64, len(p.units))
+	h.sub = make([]float64, len(p.units))
+	h.opp = make([]uint8, len(p.units))
+	tf := make([]float64, n)
+	for ui := range p.units {
+		u := &p.units[ui]
+		row := h.row(ui)
+		any, inContext, inSubject := false, 0, 0
+		for _, w := range p.words[u.w0:u.w1] {
+			for _, x := range h.hits[w.stem] {
+				any = true
+				tf[x.term] += x.weight
+				row[x.term] = max(row[x.term], float32(x.weight))
+			}
+			if len(h.oppOf) > 0 {
+				if _, ok := h.oppOf[w.stem]; ok && h.opp[ui] < 255 {
+					h.opp[ui]++
+				}
+			}
+			if _, ok := slices.BinarySearch(c.subject, w.stem); ok {
+				inSubject++
+			}
+			if len(c.context) > 0 {
+				if _, ok := slices.BinarySearch(c.context, w.stem); ok {
+					inContext++
+				}
+			}
+		}
+		h.ctx[ui] = float64(inContext) / float64(len(c.context)+3)
+		h.sub[ui] = min(1, float64(inSubject)/math.Max(1, float64(len(c.subject))))
+		if !any {
+			continue
+		}
+		norm := k1 * (1 - b + b*float64(u.w1-u.w0)/p.meanLen)
+		for t := range tf {
+			if tf[t] > 0 {
+				h.bm[ui] += c.terms[t].weight * tf[t] * (k1 + 1) / (tf[t] + norm)
+				tf[t] = 0
+			}
+		}
+	}
+	h.order = make([]int, len(p.units))
+	sum := make([]float64, len(p.units))
+	for i := range h.order {
+		h.order[i] = i
+		sum[i] = h.bm[i] + 0.6*c.weight*h.ctx[i]*min(1, h.bm[i]/math.Max(c.weight, 1e-9)*4)
+	}
+	slices.SortStableFunc(h.order, func(a, b int) int {
+		switch {
+		case sum[a] > sum[b]:
+			return -1
+		case sum[a] < sum[b]:
+			return 1
+		}
+		return a - b
+	})
+}
+
+// cover returns the share of the claim's weight that the units hold together.
+func (h *held) cover(units ...int) float64 {
+	if h.c.weight == 0 {
+		return 0
+	}
+	sum := 0.0
+	for t := range h.c.terms {
+		best := float32(0)
+		for _, u := range units {
+			best = max(best, h.row(u)[t])
+		}
+		sum += float64(best) * h.c.terms[t].weight
+	}
+	return sum / h.c.weight
+}

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"ibid/internal/evidence"
+)
+
+// trial is an item with its measures.
+type trial struct {
+	*item
+	t     *evidence.Trial
+	units []int
+	rows  [][]float64
+	gold  []float64 // by candidate: share of the annotators' sets that hold it
+	prob  []float64 // by candidate, out of fold
+	row   []float64 // measures of support
+}
+
+func fit(dir string) error {
+	items, err := load(dir)
+	if err != nil {
+		return err
+	}
+	trials := make([]*trial, len(items))
+	for i, x := range items {
+		t := &trial{item: x, t: evidence.NewTrial(x.Claim, x.Meta.Context, x.Meta.Title, x.Sentences)}
+		t.units, t.rows = t.t.Candidates()
+		in := map[int]float64{}
+		n := 0.0
+		for _, set := range x.Evidence {
+			if len(set) > 0 {
+				n++
+			}
+			for _, s := range set {
+				in[s]++
+			}
+		}
+		for _, u := range t.units {
+			t.gold = append(t.gold, in[u]/max(n, 1))
+		}
+		t.prob = make([]float64, len(t.units))
+		trials[i] = t
+	}
+	full := rankAll(trials)
+	rankReport(trials)
+	for _, t := range trials {
+		t.row = t.t.Support(t.prob)
+	}
+	sup, ref, part := supportAll(trials)
+	w := os.Stdout
+	fmt.Fprintln(w, "# Decision trees of the models; see model.go for the form. Written by the training program from the DEV parts of WiCE, Citation-Integrity,")
+	fmt.Fprintln(w, "# Climate-FEVER, VitaminC and AttributionBench. Do not edit by hand.")
+	write(w, "rank", full, evidence.RankNames())
+	write(w, "support", sup, evidence.SupportNames())
+	write(w, "refute", ref, evidence.SupportNames())
+	write(w, "any", part, evidence.SupportNames())
+	return nil
+}
+
+func write(w *os.File, model string, f forest, names []string) {
+	for ti, t := range f {
+		for ni, n := range t {
+			if n.measure < 0 {
+				fmt.Fprintf(w, "%s\t%d\t%d\t=\t%.5g\n", model, ti, ni, n.value)
+			} else {
+				fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%.9g\t%d\t%d\n", model, ti, ni, names[n.measure], n.threshold, n.yes, n.no)
+			}
+		}
+	}
+}
+
+var rankOptions = options{trees: 220, leaves: 8, depth: 4, rate: 0.06, lambda: 5, rows: 0.7, columns: 0.5, leafWeight: 3, seed: 1}
+
+// rankAll fills in the probabilities out of fold and returns the model of all.
+func rankAll(trials []*trial) forest {
+	train := func(fold int) forest {
+		var rows [][]float64
+		var y, w []float64
+		for _, t := range trials {
+			if t.fold == fold || !hasEvidence(t) || len(t.Sentences) < 2 {
+				continue
+			}
+			wt := 1.0
+			if t.set != "wice" {
+				wt = 0.3
+			}
+			for i := range t.rows {
+				rows, y, w = append(rows, t.rows[i]), append(y, t.gold[i]), append(w, wt)
+			}
+		}
+		return boost(rows, y, w, rankOptions)
+	}
+	for f := range folds {
+		m := train(f)
+		for _, t := range trials {
+			if t.fold == f {
+				for i := range t.rows {
+					t.prob[i] = sigmoid(m.sum(t.rows[i]))
+				}
+			}
+		}
+	}
+	return train(-1)
+}
+
+func hasEvidence(t *trial) bool {
+	for _, s := range t.Evidence {
+		if len(s) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func rankReport(trials []*trial) {
+	for _, set := range []string{"wice", "citint", "climatefever"} {
+		var h1, h3, mrr, ev, ev1, n, cand float64
+		for _, t := range trials {
+			if t.set != set || !hasEvidence(t) {
+				continue
+			}
+			n++
+			order := byProb(t.prob)
+			in := map[int]bool{}
+			for _, s := range t.Evidence {
+				for _, i := range s {
+					in[i] = true
+				}
+			}
+			for k, i := range order {
+				if in[t.units[i]] {
+					mrr += 1 / float64(k+1)
+					if k == 0 {
+						h1++
+					}
+					if k < 3 {
+						h3++
+					}
+					cand++
+					break
+				}
+			}
+			ev += setF1(t, chosen(t))
+			if len(order) > 0 {
+				ev1 += setF1(t, []int{t.units[order[0]]})
+			}
+		}
+		fmt.Fprintf(os.Stderr, "rank %-14s n=%.0f hit@1 %.1f hit@3 %.1f MRR %.1f evF1 %.1f (first only %.1f) among candidates %.1f\n", set, n, 100*h1/n, 100*h3/n, 100*mrr/n, 100*ev/n, 100*ev1/n, 100*cand/n)
+	}
+}
+
+func byProb(p []float64) []int {
+	order := make([]int, len(p))
+	for i := range order {
+		order[i] = i
+	}
+	for i := 1; i < len(order); i++ {
+		for j := i; j > 0 && p[order[j]] > p[order[j-1]]; j-- {
+			order[j], order[j-1] = order[j-1], order[j]
+		}
+	}
+	return order
+}
+
+func chosen(t *trial) []int {
+	order := byProb(t.prob)
+	probs := make([]float64, len(order))
+	for k, i := range order {
+		probs[k] = t.prob[i]
+	}
+	var out []int
+	for _, i := range order[:evidence.HowMany(probs)] {
+		out = append(out, t.units[i])
+	}
+	return out
+}
+
+func setF1(t *trial, got []int) float64 {
+	best := 0.0
+	for _, s := range t.Evidence {
+		if len(s) == 0 {
+			continue
+		}
+		n := 0
+		for _, g := range got {
+			for _, x := range s {
+				if g == x {
+					n++
+				}
+			}
+		}
+		best = max(best, 2*float64(n)/float64(len(got)+len(s)))
+	}
+	return best
+}
+
+var supportOptions = options{trees: 150, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.35, leafWeight: 4, seed: 2}
+
+// balance gives each set and label the same weight in sum.
+func balance(trials []*trial, yes func(*trial) bool, use func(*trial) float64) []float64 {
+	sum := map[string]float64{}
+	key := func(t *trial) string { return fmt.Sprint(t.set, yes(t)) }
+	for _, t := range trials {
+		sum[key(t)] += use(t)
+	}
+	w := make([]float64, len(trials))
+	for i, t := range trials {
+		if u := use(t); u > 0 {
+			size := 0.0
+			for _, y := range []string{"true", "false"} {
+				size += sum[t.set+y]
+			}
+			w[i] = u * size / 2 / sum[key(t)]
+		}
+	}
+	return w
+}
+
+func cross(trials []*trial, yes func(*trial) bool, use func(*trial) float64, o options) ([]float64, forest) {
+	w := balance(trials, yes, use)
+	train := func(fold int) forest {
+		var rows [][]float64
+		var y, ws []float64
+		for i, t := range trials {
+			if t.fold == fold || w[i] == 0 {
+				continue
+			}
+			v := 0.0
+			if yes(t) {
+				v = 1
+			}
+			rows, y, ws = append(rows, t.row), append(y, v), append(ws, w[i])
+		}
+		return boost(rows, y, ws, o)
+	}
+	out := make([]float64, len(trials))
+	for f := range folds {
+		m := train(f)
+		for i, t := range trials {
+			if t.fold == f {
+				out[i] = sigmoid(m.sum(t.row))
+			}
+		}
+	}
+	return out, train(-1)
+}
+
+func supportAll(trials []*trial) (sup, ref, part forest) {
+	isSup := func(t *trial) bool { return t.Label == "supported" }
+	p, sup := cross(trials, isSup, func(t *trial) float64 { return 1 }, supportOptions)
+	isRef := func(t *trial) bool { return t.Label == "refuted" }
+	r, ref := cross(trials, isRef, func(t *trial) float64 {
+		switch t.set {
+		case "vitaminc", "climatefever", "citint":
+			return 1
+		}
+		return 0
+	}, supportOptions)
+	isAny := func(t *trial) bool { return t.Label != "not_supported" }
+	a, part := cross(trials, isAny, func(t *trial) float64 {
+		if t.set == "wice" {
+			return 1
+		}
+		return 0
+	}, supportOptions)
+	report(trials, p, r, a)
+	return sup, ref, part
+}
+
+func report(trials []*trial, p, r, a []float64) {
+	for _, set := range sets {
+		var score, rs, as []float64
+		var yes, ry, ay []bool
+		for i, t := range trials {
+			if t.set != set {
+				continue
+			}
+			score, yes = append(score, p[i]), append(yes, t.Label == "supported")
+			rs, ry = append(rs, r[i]), append(ry, t.Label == "refuted")
+			as, ay = append(as, a[i]), append(ay, t.Label != "not_supported")
+		}
+		cut, best := bestCut(score, yes)
+		fmt.Fprintf(os.Stderr, "support %-16s BAcc@.5 %.1f (best %.1f at %.2f) AUROC %.1f P@R60 %.1f ECE %.3f", set, 100*balanced(score, yes, 0.5), 100*best, cut, 100*auroc(score, yes), 100*precisionAt(score, yes, 0.6), calibration(score, yes))
+		if set == "wice" {
+			fmt.Fprintf(os.Stderr, " any AUROC %.1f", 100*auroc(as, ay))
+		} else if set != "attributionbench" {
+			fmt.Fprintf(os.Stderr, " refute AUROC %.1f", 100*auroc(rs, ry))
+		}
+		fmt.Fprintln(os.Stderr)
+	}
+}

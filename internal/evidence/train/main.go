@@ -1,0 +1,35 @@
+// Command train makes the tables of package evidence: it is run by hand and
+// belongs to no binary that is given away.
+//
+//	train stems   DATA            > commonstems.txt
+//	train related WORDNET DATA    > related.txt
+//	train fit     DATA            > model.txt     (figures on standard error)
+//
+// DATA is the folder of evaluation data (WiCE, Citation-Integrity,
+// Climate-FEVER, VitaminC, AttributionBench as JSON lines; origins and
+// licences stand in its README). WORDNET is the dict folder of WordNet 3.1.
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	switch {
+	case len(args) == 2 && args[0] == "stems":
+		return stems(args[1])
+	case len(args) == 3 && args[0] == "related":
+		return related(args[1], args[2])
+	case len(args) == 2 && args[0] == "fit":
+		return fit(args[1])
+	}
+	return fmt.Errorf("usage: train stems DATA | related WORDNET DATA | fit DATA")
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"math"
+	"slices"
+)
+
+// auroc is the area under the curve of the scores of positives and negatives.
+func auroc(score []float64, yes []bool) float64 {
+	idx := make([]int, len(score))
+	for i := range idx {
+		idx[i] = i
+	}
+	slices.SortFunc(idx, func(a, b int) int {
+		switch {
+		case score[a] < score[b]:
+			return -1
+		case score[a] > score[b]:
+			return 1
+		}
+		return 0
+	})
+	rank, n1 := 0.0, 0
+	for i := 0; i < len(idx); {
+		j := i
+		for j < len(idx) && score[idx[j]] == score[idx[i]] {
+			j++
+		}
+		for k := i; k < j; k++ {
+			if yes[idx[k]] {
+				rank += float64(i+1+j) / 2
+				n1++
+			}
+		}
+		i = j
+	}
+	n0 := len(idx) - n1
+	return (rank - float64(n1*(n1+1))/2) / math.Max(1, float64(n1*n0))
+}
+
+// balanced is the mean of both recalls of "score >= cut".
+func balanced(score []float64, yes []bool, cut float64) float64 {
+	var tp, tn, p, n float64
+	for i, y := range yes {
+		if y {
+			p++
+			if score[i] >= cut {
+				tp++
+			}
+		} else {
+			n++
+			if score[i] < cut {
+				tn++
+			}
+		}
+	}
+	return (tp/math.Max(1, p) + tn/math.Max(1, n)) / 2
+}
+
+// bestCut is the threshold with the best balanced accuracy.
+func bestCut(score []float64, yes []bool) (cut, acc float64) {
+	for _, c := range score {
+		if a := balanced(score, yes, c); a > acc {
+			cut, acc = c, a
+		}
+	}
+	return cut, acc
+}
+
+// precisionAt is the precision where the recall first reaches r.
+func precisionAt(score []float64, yes []bool, r float64) float64 {
+	idx := make([]int, len(score))
+	total := 0
+	for i := range idx {
+		idx[i] = i
+		if yes[i] {
+			total++
+		}
+	}
+	slices.SortFunc(idx, func(a, b int) int {
+		switch {
+		case score[a] > score[b]:
+			return -1
+		case score[a] < score[b]:
+			return 1
+		}
+		return 0
+	})
+	tp := 0
+	for k, i := range idx {
+		if yes[i] {
+			tp++
+		}
+		if float64(tp) >= r*float64(total) {
+			return float64(tp) / float64(k+1)
+		}
+	}
+	return 0
+}
+
+// calibration is the expected calibration error in ten equal bins.
+func calibration(prob []float64, yes []bool) float64 {
+	var n, p, y [10]float64
+	for i, v := range prob {
+		k := min(9, int(v*10))
+		n[k]++
+		p[k] += v
+		if yes[i] {
+			y[k]++
+		}
+	}
+	e := 0.0
+	for k := range n {
+		e += math.Abs(p[k] - y[k])
+	}
+	return e / math.Max(1, float64(len(prob)))
+}

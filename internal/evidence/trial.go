@@ -1,0 +1,93 @@
+package evidence
+
+import (
+	"strings"
+
+	"ibid/sources"
+)
+
+// Trial is one claim held against one list of sentences, opened up for the
+// training program: it gives the measures that the models see.
+type Trial struct {
+	h          *held
+	candidates []candidate
+}
+
+// NewTrial holds a claim against sentences. context is the text before the
+// claim, subject what its article is about; both may be "".
+func NewTrial(claim, context, subject string, sentences []string) *Trial {
+	p := pageOf(sentences)
+	h := hold(p, newClaim(p, claim, context, subject))
+	return &Trial{h: h, candidates: h.candidates()}
+}
+
+// Candidates returns the sentences that are looked at closely, most relevant
+// first, with a row of measures for each, in the order of RankNames.
+func (t *Trial) Candidates() (units []int, rows [][]float64) {
+	for i, c := range t.candidates {
+		units = append(units, c.unit)
+		rows = append(rows, t.h.rankMeasures(t.candidates, i, false).values)
+	}
+	return units, rows
+}
+
+// Support returns the measures of support, in the order of SupportNames, when
+// the candidates have the given probabilities.
+func (t *Trial) Support(probabilities []float64) []float64 {
+	ranked := make([]candidate, len(t.candidates))
+	copy(ranked, t.candidates)
+	for i := range ranked {
+		ranked[i].prob = probabilities[i]
+	}
+	byProbability(ranked)
+	return t.h.supportMeasures(ranked, false).values
+}
+
+// RankNames returns the names of the measures of a candidate.
+func RankNames() []string { return rankNames() }
+
+// SupportNames returns the names of the measures of support.
+func SupportNames() []string { return supportNames() }
+
+// Stems returns the telling stems of an English sentence, with repeats.
+func Stems(s string) []string {
+	l := newLexicon("en", nil)
+	var out []string
+	for _, w := range l.words(nil, s, sources.Span{End: len(s)}) {
+		if !w.stop {
+			out = append(out, l.names[w.stem])
+		}
+	}
+	return out
+}
+
+// pageOf makes a page of sentences that are already cut. Lines that look like
+// headings (#) or like "Title: …" are taken for what they are.
+func pageOf(sentences []string) *page {
+	var b strings.Builder
+	blocks := make([]block, 0, len(sentences))
+	for _, s := range sentences {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		at := sources.Span{Start: b.Len(), End: b.Len() + len(s)}
+		b.WriteString(s)
+		trimmed := strings.TrimLeft(s, " \t")
+		blocks = append(blocks, block{at: at, heading: strings.HasPrefix(trimmed, "#"), meta: metaLine(trimmed), main: true, whole: true})
+	}
+	return newPage(b.String(), blocks, nil)
+}
+
+// metaLine reports whether a line states something about the page.
+func metaLine(s string) bool {
+	s = strings.TrimSpace(strings.TrimPrefix(s, "(meta data)"))
+	head, _, ok := strings.Cut(s, ":")
+	if !ok || len(head) > 12 {
+		return false
+	}
+	switch strings.ToLower(head) {
+	case "title", "author", "date", "published", "section", "by", "url", "description", "publisher":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,212 @@
+package evidence
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ibid/internal/text"
+	"ibid/sources"
+)
+
+// word is one word or number of a text.
+type word struct {
+	at     sources.Span // bytes of the text it was read from
+	stem   int32        // number of its stem in a lexicon
+	stop   bool         // a function word: it says nothing of what a text is about
+	upper  bool         // begins with a capital letter
+	number bool         // begins with a digit
+	first  bool         // the first word of a sentence
+}
+
+// lexicon numbers stems. One belongs to one text; a claim that is held against
+// the text uses a lexicon on top of it, so that the text's stays as it is.
+type lexicon struct {
+	language string
+	under    *lexicon // asked first; never changed
+	forms    map[string]form
+	stems    map[string]int32
+	names    []string // by number, less len(under.names)
+	buf      []byte
+}
+
+type form struct {
+	stem int32
+	stop bool
+}
+
+func newLexicon(language string, under *lexicon) *lexicon {
+	return &lexicon{language: language, under: under, forms: map[string]form{}, stems: map[string]int32{}}
+}
+
+// size returns how many stems have a number.
+func (l *lexicon) size() int {
+	if l.under != nil {
+		return l.under.size() + len(l.names)
+	}
+	return len(l.names)
+}
+
+// name returns the stem with number i.
+func (l *lexicon) name(i int32) string {
+	if l.under != nil {
+		n := int32(l.under.size())
+		if i < n {
+			return l.under.name(i)
+		}
+		i -= n
+	}
+	return l.names[i]
+}
+
+// find returns the number of a stem, or -1.
+func (l *lexicon) find(stem string) int32 {
+	if i, ok := l.stems[stem]; ok {
+		return i
+	}
+	if l.under != nil {
+		return l.under.find(stem)
+	}
+	return -1
+}
+
+// form returns what is known of a folded word.
+func (l *lexicon) form(folded []byte) form {
+	if f, ok := l.forms[string(folded)]; ok {
+		return f
+	}
+	if l.under != nil {
+		if f, ok := l.under.forms[string(folded)]; ok {
+			return f
+		}
+	}
+	w := string(folded)
+	f := form{stop: functionWords[w]}
+	stem := w
+	if !f.stop {
+		stem = text.Stem(l.language, w)
+	}
+	if f.stem = l.find(stem); f.stem < 0 {
+		f.stem = int32(l.size())
+		l.names = append(l.names, stem)
+		l.stems[stem] = f.stem
+	}
+	l.forms[w] = f
+	return f
+}
+
+// words appends the words of s[at.Start:at.End] to dst. A possessive "'s" is
+// left out, hyphens part words, a number keeps its separators in its span and
+// loses those between thousands in its stem.
+func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
+	first := true
+	for i := at.Start; i < at.End; {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:at.End])
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			i += n
+			continue
+		}
+		if r >= 0x0e00 && text.Unspaced(r) {
+			f := l.form([]byte(s[i : i+n]))
+			dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: f.stem, stop: f.stop, first: first})
+			i, first = i+n, false
+			continue
+		}
+		w := word{at: sources.Span{Start: i}, upper: unicode.IsUpper(r), number: unicode.IsDigit(r), first: first}
+		end, ascii := wordEnd(s, i, at.End)
+		w.at.End, first = end, false
+		i = end
+		part := s[w.at.Start:end]
+		if ascii {
+			l.buf = l.buf[:0]
+			for k := 0; k < len(part); k++ {
+				c := part[k]
+				switch {
+				case 'A' <= c && c <= 'Z':
+					l.buf = append(l.buf, c+'a'-'A')
+				case c == '\'' || c == ',':
+				default:
+					l.buf = append(l.buf, c)
+				}
+			}
+		} else {
+			l.buf = append(l.buf[:0], strings.ReplaceAll(text.Fold(part), " ", "")...)
+		}
+		if len(l.buf) == 0 {
+			continue
+		}
+		f := l.form(l.buf)
+		w.stem, w.stop = f.stem, f.stop
+		dst = append(dst, w)
+		if rest := s[i:at.End]; strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") {
+			if k := i + strings.IndexByte(rest, 's') + 1; k == at.End || !letterAt(s, k) {
+				i = k
+			}
+		}
+	}
+	return dst
+}
+
+func letterAt(s string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// wordEnd returns where the word that begins at i ends, and whether it is ASCII.
+func wordEnd(s string, i, end int) (int, bool) {
+	ascii := true
+	for i < end {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:end])
+		}
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
+			if r >= 0x0e00 && text.Unspaced(r) {
+				return i, ascii
+			}
+		case (r == '.' || r == ',') && i+1 < end && digitAt(s, i-1) && digitAt(s, i+1): // 13,427.5
+		case (r == '\'' || r == '’') && i+n+1 <= end && !possessive(s[i+n:end]) && letterAt(s, i+n): // don't, O'Brien
+		case r == 0xad: // soft hyphen
+		default:
+			return i, ascii
+		}
+		if r >= utf8.RuneSelf {
+			ascii = false
+		}
+		i += n
+	}
+	return i, ascii
+}
+
+// possessive reports whether what follows an apostrophe is the s of "Veld's".
+func possessive(rest string) bool {
+	return strings.HasPrefix(rest, "s") && (len(rest) == 1 || !letterAt(rest, 1))
+}
+
+func digitAt(s string, i int) bool { return i >= 0 && i < len(s) && '0' <= s[i] && s[i] <= '9' }
+
+func setOf(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// functionWords hold a sentence together and say nothing of what it is about.
+// Words that turn its meaning (not, more, before, first) are none.
+var functionWords = setOf(`a an the of in on at to for from by with and or but as is are was were be been being am it its this that these those
+	which who whom whose he she they his her their them him we our us you your i my me so than then also had has have having do does did will would
+	can could may might shall should must into about during through out off such other some any each both own same very s t there here when while where
+	if because though although however upon via per just how what why himself herself itself themselves ll ve re d m
+	der die das den dem des ein eine einer eines einem einen und oder aber auch als am im in zu zum zur von vom mit bei auf aus ist war sind waren wird wurde
+	wurden hat haben er sie es sich fur an um nach wie dass noch bis uber
+	le la les un une et ou mais dans en pour par sur avec est sont que qui ce cette ces aux du au il elle ils elles se sa son ses
+	el los las y o pero con por para es su al lo una uno como del
+	il lo gli uno e ma con per di da che si dei della delle nel alla
+	os uma um com nao no na dos das ao
+	het een de en van op te met voor zijn die dat is`)
