@@ -168,6 +168,10 @@ func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.A
 		an := sources.AuditNote{Label: n.Label, Line: n.Line, Column: n.Column, Text: strings.Join(strings.Fields(n.Body.In(out.Text)), " "),
 			URLs: []string{}, Sources: cited(a, []int{i}, ids), At: n.At}
 		for _, c := range n.Citations {
+			if c.Registered {
+				an.Registered = append(an.Registered, c.Cited)
+				continue
+			}
 			if u := sources.Redact(c.URL); u != "" && !slices.Contains(an.URLs, u) {
 				an.URLs = append(an.URLs, u)
 			}

@@ -58,20 +58,22 @@ type Note struct {
 
 // Citation is what a note says of one source.
 type Citation struct {
-	At        Span   // the part of the note that speaks of this source
-	Cited     string // the address as spelled in the article; "" when the note names none
-	URL       string // the address to visit: Cited repaired, or made from an identifier; "" when nothing can be visited
-	InFile    Span   // bytes of Cited in the original file; empty when the format has none
-	Line      int    // of the address in the file, from 1; 0 when unknown
-	Column    int    // of the address in the file, in characters from 1; 0 when unknown
-	DOI       string // "10.…" in lower case
-	Authors   string
-	Title     string
-	Container string // journal, newspaper, site, publisher
-	Date      string // as written
-	Accessed  string // as written
-	Quote     string // words of the source that the note quotes
-	Locator   string // page, section, paragraph
+	At         Span   // the part of the note that speaks of this source
+	Cited      string // the address as spelled in the article; "" when the note names none
+	URL        string // the address to visit: Cited repaired, or made from an identifier; "" when nothing can be visited
+	InFile     Span   // bytes of the address in the original file, which may spell Cited with escapes, entities or line breaks; empty when the format has none
+	Line       int    // of the address in the file, from 1; 0 when unknown
+	Column     int    // of the address in the file, in characters from 1; 0 when unknown
+	Registered bool   // Cited is an identifier (DOI, arXiv, PMID, handle …), not an address: URL is where its register leads
+	DOI        string // "10.…" in lower case
+	ISBN       string // of a book, 13 digits; "" when its check digit is wrong
+	Authors    string
+	Title      string
+	Container  string // journal, newspaper, site, publisher
+	Date       string // as written
+	Accessed   string // as written
+	Quote      string // words of the source that the note quotes
+	Locator    string // page, section, paragraph
 }
 
 // Marker is the place in the running text that points at a note.

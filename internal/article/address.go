@@ -34,6 +34,11 @@ func addressAt(text string, i int) int {
 	}
 	switch {
 	case head > 0:
+	case slippedScheme(rest) > 0:
+		head = slippedScheme(rest)
+		if bareHost(rest[head:min(len(rest), head+maxAddress)]) == 0 {
+			return 0
+		}
 	case len(rest) > 8 && strings.EqualFold(rest[:4], "www.") && (unicode.IsLetter(rune(rest[4])) || unicode.IsDigit(rune(rest[4])) || rest[4] >= utf8.RuneSelf):
 		head = 4
 	default:
@@ -44,6 +49,20 @@ func addressAt(text string, i int) int {
 		return 0
 	}
 	return n
+}
+
+// slippedScheme returns the length of a misspelled scheme at the head of s; 0
+// for none.
+func slippedScheme(s string) int {
+	if len(s) < 8 || strings.IndexByte("hHtT", s[0]) < 0 {
+		return 0
+	}
+	for _, slip := range schemeSlips {
+		if len(s) > len(slip.wrong) && strings.EqualFold(s[:len(slip.wrong)], slip.wrong) {
+			return len(slip.wrong)
+		}
+	}
+	return 0
 }
 
 // glueOnly reports whether an address at i is glued to the word before it by a
@@ -126,8 +145,8 @@ func trimAddress(s string, head int) int {
 // why it cannot be visited when it cannot: then the address is "".
 //
 // Repairs: white space and soft hyphens inside are removed, Markdown escapes and
-// stuck punctuation undone, a missing or misspelled scheme supplied, an
-// international host name turned into ASCII (RFC 5891), characters that RFC 3986
+// stuck punctuation undone, a missing or misspelled scheme supplied, a
+// redirector between link and page left out, an international host name turned into ASCII (RFC 5891), characters that RFC 3986
 // does not know percent-encoded.
 func repaired(cited string) (address, why string) {
 	s := strings.TrimSpace(cited)
@@ -141,6 +160,7 @@ func repaired(cited string) (address, why string) {
 	s = unescape(s)
 	s = fixScheme(s)
 	s = s[:trimAddress(s, min(len(s), 8))]
+	s = fragmentAgain(behindRedirector(s))
 	u, err := url.Parse(s)
 	if err != nil {
 		u, err = url.Parse(encodeStray(s))
@@ -176,18 +196,41 @@ func repaired(cited string) (address, why string) {
 	return s, ""
 }
 
+// fragmentAgain undoes a "%23" that stands where a fragment begins: behind the
+// name of a file or a slash, before a letter. Elsewhere it may be part of a
+// name, as in "C%23".
+func fragmentAgain(s string) string {
+	i := strings.Index(s, "%23")
+	if i < 0 || i+3 >= len(s) || strings.ContainsAny(s, "#?") || !(s[i+3]|0x20 >= 'a' && s[i+3]|0x20 <= 'z') {
+		return s
+	}
+	before := strings.ToLower(s[:i])
+	for _, end := range []string{"/", ".html", ".htm", ".php", ".asp", ".aspx", ".jsp", ".pdf", ".shtml", ".xhtml"} {
+		if strings.HasSuffix(before, end) {
+			return s[:i] + "#" + s[i+3:]
+		}
+	}
+	return s
+}
+
+// schemeSlips are misspelled schemes and what they stand for.
+var schemeSlips = []struct{ wrong, right string }{
+	{"http://http://", "http://"}, {"http://https://", "https://"}, {"https://http://", "http://"}, {"https://https://", "https://"},
+	{"hxxps://", "https://"}, {"hxxp://", "http://"}, {"htps://", "https://"}, {"htp://", "http://"}, {"httpss://", "https://"}, {"ttps://", "https://"}, {"ttp://", "http://"},
+	{"http:////", "http://"}, {"https:////", "https://"}, {"http:\\\\", "http://"}, {"https:\\\\", "https://"},
+	{"http//", "http://"}, {"https//", "https://"}, {"http;//", "http://"}, {"https;//", "https://"},
+}
+
 // fixScheme supplies a missing scheme and mends the usual slips in one.
 func fixScheme(s string) string {
 	low := strings.ToLower(s[:min(len(s), 16)])
-	for _, slip := range []struct{ wrong, right string }{
-		{"http://http://", "http://"}, {"http://https://", "https://"}, {"https://http://", "http://"}, {"https://https://", "https://"},
-		{"hxxps://", "https://"}, {"hxxp://", "http://"}, {"htps://", "https://"}, {"htp://", "http://"}, {"httpss://", "https://"}, {"ttps://", "https://"}, {"ttp://", "http://"},
-		{"http:////", "http://"}, {"https:////", "https://"}, {"http:\\\\", "http://"}, {"https:\\\\", "https://"},
-		{"http//", "http://"}, {"https//", "https://"}, {"http;//", "http://"}, {"https;//", "https://"}, {"//", "https://"},
-	} {
+	for _, slip := range schemeSlips {
 		if strings.HasPrefix(low, slip.wrong) {
 			return slip.right + s[len(slip.wrong):]
 		}
+	}
+	if strings.HasPrefix(s, "//") {
+		return "https:" + s
 	}
 	for _, one := range []string{"http:", "https:"} {
 		if strings.HasPrefix(low, one) {

@@ -221,9 +221,9 @@ func exponent(text string, i int, raised string) bool {
 	before := text[max(0, i-16):i]
 	prev, _ := utf8.DecodeLastRuneInString(before)
 	if unicode.IsDigit(prev) {
-		return len(raised) <= 2 && !strings.HasSuffix(before, " ") && !year(before)
+		return utf8.RuneCountInString(raised) <= 2 && !year(before)
 	}
-	if number(raised) > 3 || !unicode.IsLetter(prev) {
+	if l, w := labelAt(raised); w != len(raised) || number(l) > 3 || !unicode.IsLetter(prev) {
 		return false
 	}
 	j := len(before)
@@ -278,10 +278,10 @@ func raisedRun(text string, i int) int {
 func between(text string, i int) bool {
 	prev, _ := utf8.DecodeLastRuneInString(text[:i])
 	if unicode.IsDigit(prev) {
-		return true
+		return !year(text[max(0, i-16):i])
 	}
 	if !unicode.IsLetter(prev) || i < 2 {
-		return prev == ')' && false
+		return false
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[:i-utf8.RuneLen(prev)])
 	return !unicode.IsLetter(before)

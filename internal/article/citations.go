@@ -26,6 +26,7 @@ type spotted struct {
 	doi   string
 	file  sources.Span // of cited in the decoded file
 	text  bool         // the words themselves are the address
+	named bool         // cited is an identifier, not an address
 }
 
 // writeNotes turns the notes of the work into those of the article and reads
@@ -71,7 +72,7 @@ func (w *work) citations(n noteAt) []sources.Citation {
 		} else if cut := w.clauseEnd(s.at.End, spots[i+1].at.Start); cut > 0 {
 			to = cut
 		}
-		c := sources.Citation{At: trimIn(w.text, sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, DOI: s.doi}
+		c := sources.Citation{At: trimIn(w.text, sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, Registered: s.named, DOI: s.doi}
 		w.locate(&c, s)
 		if s.url == "" {
 			w.find("url.malformed", c.Line, "The address "+strconv.Quote(sources.Clip(sources.Printable(s.cited), 120))+" in note "+string(n.label)+" cannot be visited: "+s.why+".")
@@ -208,7 +209,7 @@ func (w *work) spotAt(i int, body sources.Span) (s spotted, n int) {
 		return spotted{at: sources.Span{Start: i, End: i + n}, cited: cited, url: u, why: why, doi: doiOf(u), text: true}, n
 	}
 	if id, n := identifierAt(text, i); n > 0 {
-		return spotted{at: sources.Span{Start: i, End: i + n}, cited: id.cited, url: id.url, doi: id.doi, text: true}, n
+		return spotted{at: sources.Span{Start: i, End: i + n}, cited: id.cited, url: id.url, doi: id.doi, text: true, named: true}, n
 	}
 	if w.wordStart(i, body.Start) {
 		if n = bareHost(text[i:min(len(text), i+maxAddress)]); n > 0 {

@@ -38,7 +38,7 @@ func (x *wordWriter) write(body *wordReader) {
 			}
 		}
 		if unused > 0 {
-			x.d.find("note.unused", 0, fmt.Sprintf("the file holds %d %s that no marker points at; Word does not show them", unused, kind.words(unused)))
+			x.d.find("note.unused", 0, fmt.Sprintf("The file holds %d %s that no marker points at and that Word does not show.", unused, kind.words(unused)))
 		}
 	}
 }

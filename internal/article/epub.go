@@ -69,7 +69,7 @@ func parseEPUB(ctx context.Context, _ string, data []byte) (*draft, error) {
 			return nil, ctx.Err()
 		}
 		if err != nil {
-			d.find("article.part_unread", 0, fmt.Sprintf("the e-book's part %s could not be read: %v", printable(path.Base(name)), err))
+			d.find("article.part_unread", 0, fmt.Sprintf("The e-book's part %s could not be read: %v.", printable(path.Base(name)), err))
 		}
 	}
 	if read == 0 {

@@ -75,6 +75,7 @@ func (w *work) fields(c *sources.Citation, at sources.Span) {
 	if c.DOI == "" {
 		c.DOI = doiOf(c.URL)
 	}
+	c.ISBN = isbnIn(s)
 }
 
 // firstQuote returns the bounds of the first quotation in s and of its words.

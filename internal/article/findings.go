@@ -57,7 +57,7 @@ func (w *work) findings() {
 			w.find("note.no_address", n.Line, "Note "+string(n.Label)+" names no address that could be visited.")
 		}
 	}
-	w.numbering()
+	w.numbering(used)
 	w.order()
 	sort.SliceStable(a.Findings, func(i, j int) bool { return a.Findings[i].Line < a.Findings[j].Line })
 	count := map[string]int{}
@@ -79,8 +79,9 @@ func cites(n sources.Note) bool {
 	return false
 }
 
-// numbering reports numbers of notes that come twice or are left out.
-func (w *work) numbering() {
+// numbering reports numbers of notes that come twice or are left out. Two notes
+// of one number that both have markers stand in chapters of their own.
+func (w *work) numbering(used []bool) {
 	last := 0
 	for i, n := range w.a.Notes {
 		v := number(string(n.Label))
@@ -88,6 +89,7 @@ func (w *work) numbering() {
 			continue
 		}
 		switch {
+		case v == last && i > 0 && used[i] && used[i-1]:
 		case v == last && i > 0:
 			w.find("note.doubled", n.Line, "Two notes have the number "+string(n.Label)+".")
 		case v > last+1 && last > 0:

@@ -105,6 +105,8 @@ func (h *htmlReader) leadsTo(key string) bool {
 // readLater writes the inline notes behind the text.
 func (h *htmlReader) readLater() {
 	for _, n := range h.later {
+		h.d.open(sources.NoteBlock, 0)
+		h.d.file.add(h.d.here(), n.base+n.from)
 		h.d.beginNote(n.key, n.label)
 		h.scope, h.file, h.base = n.scope, n.file, n.base+n.from
 		h.stack, h.hidden, h.pre, h.quote, h.table = nil, 0, 0, 0, 0

@@ -39,8 +39,8 @@ func (w *work) ibid() {
 		}
 		switch {
 		case ibidHead.MatchString(s) || idHead.MatchString(s) || !own && ibidIn.MatchString(s):
-			n.RefersTo = w.before(i)
-			if n.RefersTo < 0 {
+			n.RefersTo = i - 1
+			if i == 0 {
 				w.find("ibid.nothing_before", n.Line, "Note "+string(n.Label)+" says “"+sources.Clip(sources.Printable(s), 40)+"”, but no note before it cites anything.")
 			}
 		case !own && backTo.MatchString(s):
@@ -55,14 +55,6 @@ func (w *work) ibid() {
 			}
 		}
 	}
-}
-
-// before returns the note before i, in the same list, that cites or refers.
-func (w *work) before(i int) int {
-	if i == 0 {
-		return -1
-	}
-	return i - 1
 }
 
 // named returns the note whose number a back reference holds.

@@ -18,7 +18,8 @@ type identifier struct {
 // there is none.
 //
 // Origin: the DOI Handbook and CrossRef's advice for matching DOIs; arXiv's
-// identifier schemes of 1991 and 2007; PubMed; the Handle System (RFC 3650).
+// identifier schemes of 1991 and 2007; PubMed; the Handle System (RFC 3650); ARK
+// identifiers (draft-kunze-ark), which N2T resolves.
 func identifierAt(text string, i int) (id identifier, n int) {
 	if i > 0 {
 		if r, _ := utf8.DecodeLastRuneInString(text[:i]); unicode.IsDigit(r) || unicode.IsLetter(r) || r == '.' || r == '/' || r == '_' || r == '-' {
@@ -38,6 +39,11 @@ func identifierAt(text string, i int) (id identifier, n int) {
 			}
 		}
 	case 'a', 'A':
+		if p := len("ark:"); len(s) > p && strings.EqualFold(s[:p], "ark:") {
+			if n = arkLen(s[p:]); n > 0 {
+				return identifier{cited: s[:p+n], url: "https://n2t.net/ark:" + s[p:p+n]}, p + n
+			}
+		}
 		if p := prefix(s, "arxiv"); p > 0 {
 			if n = arxivLen(s[p:]); n > 0 {
 				return identifier{cited: s[:p+n], url: "https://arxiv.org/abs/" + s[p:p+n]}, p + n
@@ -109,7 +115,7 @@ func doiIdentifier(cited, doi string) identifier {
 // doiPath escapes what RFC 3986 does not allow in a path.
 func doiPath(doi string) string {
 	u := url.URL{Path: doi}
-	return u.EscapedPath()
+	return strings.NewReplacer("%28", "(", "%29", ")", "%3B", ";", "%2C", ",").Replace(u.EscapedPath())
 }
 
 // doiOf returns the DOI that a resolver's address names, or "".
@@ -159,6 +165,23 @@ func handleLen(s string) int {
 	}
 	if n := addressEnd(s, i+1); n > i+1 {
 		return n
+	}
+	return 0
+}
+
+// arkLen returns the length of "/12148/btv1b8449691v" at the head of s: a name
+// assigning authority of five to nine characters and a name.
+func arkLen(s string) int {
+	i := 0
+	if strings.HasPrefix(s, "/") {
+		i = 1
+	}
+	n := digitsLen(s[i:])
+	if n < 5 || n > 9 || i+n >= len(s) || s[i+n] != '/' {
+		return 0
+	}
+	if end := addressEnd(s, i+n+1); end > i+n+1 {
+		return end
 	}
 	return 0
 }

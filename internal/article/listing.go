@@ -144,19 +144,25 @@ func runs(style entryStyle, entries []entry) []listing {
 // signListings makes a list of each note under a sign.
 func signListings(entries []entry) []listing {
 	var out []listing
-	spaced := 0
+	spaced := map[string]int{} // by sign: how much it looks like that of a list of items
 	for i, e := range entries {
 		if e.body > e.at+len(e.label) {
-			spaced++
+			spaced[e.label]++
 		}
-		if i > 0 && e.line-entries[i-1].line == 1 {
-			spaced++
+		if i > 0 && e.line-entries[i-1].line == 1 && e.label == entries[i-1].label {
+			spaced[e.label]++
 		}
 	}
+	seen := map[string]bool{}
 	for _, e := range entries {
-		if e.body > e.at+len(e.label) && spaced > 2 {
+		if e.body > e.at+len(e.label) && spaced[e.label] > 2 {
 			continue // an asterisk before an item of a list
 		}
+		_, sign := utf8.DecodeRuneInString(e.label)
+		if len(e.label) > 2*sign && !seen[e.label[sign:]] {
+			continue // three asterisks without two before them are an ornament
+		}
+		seen[e.label] = true
 		out = append(out, listing{style: styleSign, entries: []entry{e}})
 	}
 	return out

@@ -191,6 +191,8 @@ func (r *markdown) linkNotes() {
 			continue
 		}
 		made[mdKey(label)] = true
+		d.open(sources.NoteBlock, 0)
+		d.file.add(d.here(), l.at)
 		d.beginNote("l"+mdKey(label), sources.Label(label))
 		if l.title != "" {
 			d.write(l.title + " ")
@@ -565,6 +567,9 @@ func (r *markdown) autoLink(n *ast.AutoLink) {
 	tail := ""
 	if i := strings.Index(label, holdOpen); i >= 0 { // a marker right behind the address
 		href, tail = label[:i], label[i:]
+	}
+	if n := trimAddress(href, min(len(href), 8)); n < len(href) { // so are stops, which the parser takes in
+		href, tail = href[:n], href[n:]+tail
 	}
 	if !d.inBlock() {
 		d.open(sources.Paragraph, 0)

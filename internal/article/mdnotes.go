@@ -194,9 +194,9 @@ func (m *mdSource) words(from, to int, defined map[string]bool) {
 				m.inline++
 				label = strconv.Itoa(m.inline)
 			}
-			m.notes = append(m.notes, mdNote{label: label, at: from + i, parts: []sources.Span{{Start: from + i + 2, End: from + i + end}}})
+			m.notes = append(m.notes, mdNote{label: label, at: from + i, parts: []sources.Span{{Start: from + i + 2, End: from + i + 1 + end}}})
 			m.hold(label)
-			i += end + 1
+			i += end + 2
 			last = i
 			continue
 		}

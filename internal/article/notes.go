@@ -30,6 +30,29 @@ func (w *work) load() {
 		w.marks = append(w.marks, marked{label: r.label, at: r.at, group: r.at, note: -1, key: r.key, sure: true})
 	}
 	sort.SliceStable(w.marks, func(i, j int) bool { return w.marks[i].at.Start < w.marks[j].at.Start })
+	w.group()
+}
+
+// group joins markers that the format knows and that stand side by side, with
+// what parts them and the brackets around them: none of it belongs to the
+// sentence.
+func (w *work) group() {
+	for i := 0; i < len(w.marks); {
+		k := i + 1
+		for k < len(w.marks) && w.marks[k].at.Start >= w.marks[k-1].at.End && w.marks[k].at.Start-w.marks[k-1].at.End < 8 &&
+			strings.Trim(w.text[w.marks[k-1].at.End:w.marks[k].at.Start], " \u00a0,;–-[]()") == "" {
+			k++
+		}
+		all := sources.Span{Start: w.marks[i].at.Start, End: w.marks[k-1].at.End}
+		before := strings.TrimRight(w.text[:all.Start], " \u00a0")
+		after := strings.TrimLeft(w.text[all.End:], " \u00a0")
+		if n := len(before); n > 0 && after != "" && (before[n-1] == '[' && after[0] == ']' || before[n-1] == '(' && after[0] == ')') {
+			all.Start, all.End = n-1, len(w.text)-len(after)+1
+		}
+		for ; i < k; i++ {
+			w.marks[i].group = all
+		}
+	}
 }
 
 // known reports whether an offset lies inside a note found so far.

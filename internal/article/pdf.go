@@ -35,7 +35,7 @@ func parsePDF(ctx context.Context, p *Parser, data []byte) (*draft, error) {
 	}
 	d := &draft{title: goodTitle(doc.Title)}
 	if doc.Cut != nil {
-		d.find("article.part_unread", 0, "only the first pages of the PDF could be read: "+doc.Cut.Error())
+		d.find("article.part_unread", 0, "Only the first pages of the PDF could be read: "+doc.Cut.Error()+".")
 	}
 	l := layOutPDF(doc)
 	if len(l.lines) == 0 {

@@ -16,14 +16,18 @@ func parseText(ctx context.Context, name string, data []byte) (*draft, error) {
 	d := &draft{guess: true, text: dec.text, file: newPositions(dec)}
 	d.file.add(0, 0)
 	d.blocks = textBlocks(string(dec.text))
-	for _, b := range d.blocks {
-		if b.Kind == sources.Heading {
-			d.title = strings.Join(strings.Fields(b.At.In(string(dec.text))), " ")
+	for _, b := range d.blocks[:min(len(d.blocks), maxTitleBlocks)] {
+		if s := strings.Join(strings.Fields(b.At.In(string(dec.text))), " "); b.Kind == sources.Heading && !isSection(s) {
+			d.title = s
 			break
 		}
 	}
 	return d, ctx.Err()
 }
+
+// maxTitleBlocks is the number of blocks at the head of a text among which its
+// title may stand.
+const maxTitleBlocks = 3
 
 // textBlocks cuts plain text into blocks.
 func textBlocks(text string) []sources.Block {
@@ -96,6 +100,14 @@ func headingLine(s string) bool {
 	if n := utf8.RuneCountInString(s); n > 90 || n < 3 {
 		return false
 	}
+	for strings.HasSuffix(s, "]") { // a marker behind a sentence
+		i := strings.LastIndexByte(s, '[')
+		if i < 1 || stack(strings.Trim(s[i:], "[]^")) == nil {
+			break
+		}
+		s = strings.TrimSpace(s[:i])
+	}
+	s = strings.TrimRightFunc(s, raisedDigit)
 	last, _ := utf8.DecodeLastRuneInString(s)
 	first, _ := utf8.DecodeRuneInString(s)
 	return !strings.ContainsRune(".,;:?!”\"'’)。", last) && (unicode.IsUpper(first) || unicode.IsDigit(first) || unicode.Is(unicode.Han, first)) && !unicode.IsDigit(last) && addressAt(s, 0) == 0
