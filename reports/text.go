@@ -168,32 +168,22 @@ func (t *term) open(v *view) {
 	}
 	t.line()
 	t.para(0, "Could not be checked, which is no sign that they are gone:")
-	told := map[string]bool{}
+	alike := map[string][]*sources.AuditSource{} // by what is said of them
 	for _, s := range v.open {
-		if told[s.Why] {
-			continue
-		}
-		told[s.Why] = true
-		same := alike(v.open, s.Why)
-		if len(same) == 1 {
+		alike[s.Why] = append(alike[s.Why], s)
+	}
+	for _, s := range v.open {
+		same := alike[s.Why]
+		switch {
+		case s != same[0]: // told with the first of them
+		case len(same) == 1:
 			t.hang("  - ", "    ", capital(notesWord(s.Notes))+": "+sentence(s.Why))
 			t.para(4, v.faces[s].address)
-			continue
-		}
-		t.hang("  - ", "    ", sentence(s.Why))
-		for _, s := range same {
-			t.hang("    ", "      ", capital(notesWord(s.Notes))+": "+v.faces[s].address)
-		}
-	}
-}
-
-// alike returns the sources of which the same is said.
-func alike(open []*sources.AuditSource, why string) []*sources.AuditSource {
-	var out []*sources.AuditSource
-	for _, s := range open {
-		if s.Why == why {
-			out = append(out, s)
+		default:
+			t.hang("  - ", "    ", sentence(s.Why))
+			for _, s := range same {
+				t.hang("    ", "      ", capital(notesWord(s.Notes))+": "+v.faces[s].address)
+			}
 		}
 	}
-	return out
 }

@@ -143,7 +143,7 @@ func TestMadeByTwoAtOnce(t *testing.T) {
 		done := make(chan error)
 		for i := range 4 {
 			go func() {
-				s, err := Open(path, Options{Timeout: 5 * time.Second})
+				s, err := Open(path, Options{Timeout: time.Minute})
 				if err == nil {
 					err = errors.Join(s.Keep(t.Context(), visit("k", noon, page(i))), s.Close())
 				}
