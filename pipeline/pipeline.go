@@ -59,14 +59,15 @@ type Input struct {
 // Options say with what and how a run is made. Fetcher and Reader are needed
 // for Check; everything else has a default.
 type Options struct {
-	Fetcher  Fetcher
-	Reader   Reader
-	Visits   Visits           // nil: nothing is kept and there is no past
-	Reports  Reports          // nil: there is no last run to compare with
-	Baseline *sources.Report  // compare with this instead of the last run
-	Now      func() time.Time // default time.Now
-	Tool     sources.Tool
-	Notices  []string // sentences about the run for the report
+	Fetcher   Fetcher
+	Reader    Reader
+	Visits    Visits           // nil: nothing is kept and there is no past
+	Reports   Reports          // nil: there is no last run to compare with
+	Baseline  *sources.Report  // compare with this instead of the last run
+	Now       func() time.Time // default time.Now
+	Tool      sources.Tool
+	Paywalled func(host string) bool // whether the user says that a host shows only the beginning of its pages; may be nil
+	Notices   []string               // sentences about the run for the report
 
 	Canaries []string // addresses that are always there; when most of them fail, our own network is suspected
 

@@ -316,7 +316,7 @@ func citedOn(src sources.Source) time.Time {
 func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache, place *lease) (*sources.Snapshot, error) {
 	run := r.facts
 	run.HostAnswered = r.answered[sources.Host(src.URL)]
-	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run}
+	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run, Paywalled: r.Paywalled != nil && r.Paywalled(sources.Host(src.URL))}
 	for round := 0; ; round++ {
 		v, wanted := verdict.Judge(kase)
 		c.verdict = v

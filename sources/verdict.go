@@ -145,6 +145,8 @@ type Case struct {
 	History []Visit  // earlier visits, oldest first; bodies of the newest good ones are read, the others may lack a Snapshot
 	Now     time.Time
 	Run     RunFacts
+
+	Paywalled bool // the user says that the host shows strangers only the beginning
 }
 
 func nameOf(names []string, i int) string {

@@ -80,7 +80,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	}
 	defer fetcher.Close()
 
-	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge}
+	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, Paywalled: conf.paywalled}
 	if c.baseline != "" {
 		if o.Baseline, err = readReport(s, c.baseline); err != nil {
 			return err
@@ -157,7 +157,7 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 		Proxy: c.proxy, Resolver: c.resolver, CAFile: ca, AllowPrivate: prefixes, ConnectTo: c.connectTo, Now: clock, Log: log,
 	}
 	for _, h := range conf.Hosts {
-		rule := fetch.HostRule{Pattern: h.Pattern, Concurrency: h.Concurrency, Interval: h.Interval, NoRobots: h.NoRobots}
+		rule := fetch.HostRule{Pattern: h.Pattern, Concurrency: h.Concurrency, Interval: h.Interval, NoRobots: h.NoRobots, Headers: h.Headers}
 		if h.Ignore != nil {
 			rule.Ignore, rule.IgnoreUntil = h.Ignore.Because, h.Ignore.Until
 		}

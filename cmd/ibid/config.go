@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path"
 	"slices"
@@ -14,6 +15,9 @@ import (
 	"github.com/knadh/koanf/providers/rawbytes"
 	"github.com/knadh/koanf/v2"
 	"github.com/spf13/pflag"
+	"golang.org/x/net/http/httpguts"
+
+	"ibid/internal/fetch"
 )
 
 // configName is looked for in the working folder when no file is named.
@@ -37,6 +41,8 @@ type host struct {
 	Concurrency int
 	Interval    time.Duration
 	NoRobots    bool
+	Paywalled   bool
+	Headers     http.Header
 	Ignore      *ignore
 }
 
@@ -168,10 +174,14 @@ func hosts(k *koanf.Koanf, file string, trusted bool) ([]host, error) {
 				if h.NoRobots && !trusted {
 					err = errors.New("may be switched off only in a file that was named with -c")
 				}
+			case "paywalled":
+				h.Paywalled = sub.Bool(key)
+			case "headers":
+				h.Headers, err = headers(sub.StringMap(key), trusted)
 			case "ignore":
 				h.Ignore, err = parseIgnore(sub.String(key))
 			default:
-				err = errors.New("there is no such setting; there are concurrency, interval, robots and ignore")
+				err = errors.New("there is no such setting; there are concurrency, interval, robots, paywalled, headers and ignore")
 			}
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", where, err)
@@ -180,6 +190,35 @@ func hosts(k *koanf.Koanf, file string, trusted bool) ([]host, error) {
 		out = append(out, h)
 	}
 	return out, nil
+}
+
+// headers reads the headers that a host is sent, a subscriber's key perhaps.
+func headers(m map[string]string, trusted bool) (http.Header, error) {
+	if !trusted {
+		return nil, errors.New("may be sent only by a file that was named with -c")
+	}
+	out := http.Header{}
+	for name, v := range m {
+		if !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(v) {
+			return nil, fmt.Errorf("%q cannot be sent as a header", name)
+		}
+		switch name = http.CanonicalHeaderKey(name); name {
+		case "Host", "Content-Length", "Transfer-Encoding", "Connection", "Accept-Encoding":
+			return nil, fmt.Errorf("%s is the client's own affair", name)
+		}
+		out.Set(name, v)
+	}
+	return out, nil
+}
+
+// paywalled reports whether the settings call a host paywalled.
+func (c *configuration) paywalled(name string) bool {
+	for _, h := range c.Hosts {
+		if h.Paywalled && fetch.Matches(h.Pattern, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // parseIgnore reads "until 2027-01-31 because the site is being rebuilt".

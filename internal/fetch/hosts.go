@@ -196,6 +196,16 @@ func (h *hosts) ignored(name string, now time.Time) string {
 	return ""
 }
 
+// headers returns the headers that the user's settings send to a host.
+func (h *hosts) headers(name string) http.Header {
+	for _, r := range h.o.Hosts {
+		if len(r.Headers) > 0 && r.matches(name) {
+			return r.Headers
+		}
+	}
+	return nil
+}
+
 // noRobots reports whether the user's settings switch robots.txt off for a
 // host.
 func (h *hosts) noRobots(name string) bool {

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -119,7 +120,12 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &blockedError{sources.Failure{Kind: sources.FailSkipped, Detail: fmt.Sprintf("the run's %d requests are spent", f.o.MaxRequests)}}
 	}
 	t := f.networks.usual
-	switch ex := exchangeOf(req.Context()); {
+	ex := exchangeOf(req.Context())
+	if h := f.hosts.headers(req.URL.Hostname()); len(h) > 0 && ex.plan.ask.Look != sources.LookTLS {
+		req = req.Clone(req.Context())
+		maps.Copy(req.Header, h)
+	}
+	switch {
 	case ex.plan.ask.Look == sources.LookTLS:
 		t = f.networks.trusting()
 	case ex.plan.http1 || ex.plan.fresh:

@@ -49,16 +49,21 @@ type HostRule struct {
 	Concurrency int           // 0: as for every host
 	Interval    time.Duration // 0: as for every host
 	NoRobots    bool
-	Ignore      string    // why its sources are not asked; "" to ask
-	IgnoreUntil time.Time // the first moment at which they are asked again
+	Headers     http.Header // sent to these hosts alone, never over a connection that nobody vouches for
+	Ignore      string      // why its sources are not asked; "" to ask
+	IgnoreUntil time.Time   // the first moment at which they are asked again
 }
 
-func (r HostRule) matches(host string) bool {
+func (r HostRule) matches(host string) bool { return Matches(r.Pattern, host) }
+
+// Matches reports whether a pattern names a host: by its name, or as "*.name"
+// with all below it.
+func Matches(pattern, host string) bool {
 	host = strings.ToLower(host)
-	if rest, ok := strings.CutPrefix(r.Pattern, "*."); ok {
+	if rest, ok := strings.CutPrefix(pattern, "*."); ok {
 		return host == rest || strings.HasSuffix(host, "."+rest)
 	}
-	return host == r.Pattern
+	return host == pattern
 }
 
 func (o Options) withDefaults() Options {

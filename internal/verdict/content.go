@@ -437,8 +437,11 @@ func (s *sight) wrongType() bool {
 	return !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "file:") && !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "%3a")
 }
 
-// paywalled reports marks of a paywall.
+// paywalled reports marks of a paywall, or the word of the user.
 func (s *sight) paywalled() bool {
+	if s.c.Paywalled {
+		return true
+	}
 	if s.snap.Free != nil && !*s.snap.Free {
 		return true
 	}
