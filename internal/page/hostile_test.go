@@ -31,7 +31,7 @@ func sourceOf(contentType string, body []byte) *sources.Fetch {
 
 func TestReadingTakesLinearTime(t *testing.T) {
 	size := 128 << 10
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		size = 32 << 10
 	}
 	r := New(Options{})
@@ -77,8 +77,8 @@ func TestReadingTakesLinearTime(t *testing.T) {
 // A page of the largest size that is fetched needs memory in proportion to its
 // size, however it is made.
 func TestMonstrousPagesTakeBoundedMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads 16 MiB pages")
+	if testing.Short() || raceDetector {
+		t.Skip("reads 16 MiB pages, in one goroutine")
 	}
 	const size = 16 << 20
 	r := New(Options{})

@@ -111,7 +111,7 @@ func TestStreamReadsWhatTheTreeReads(t *testing.T) {
 
 func TestReaderIsUsedBySeveral(t *testing.T) {
 	r := New(Options{Large: 1})
-	pages := [][]byte{newsPage(), []byte(strings.Repeat("<p>word ", 200<<10)), []byte("<p>x")}
+	pages := [][]byte{newsPage(), []byte(strings.Repeat("<p>word ", 1<<17)), []byte("<p>x")}
 	var all sync.WaitGroup
 	for i := range 12 {
 		all.Go(func() {

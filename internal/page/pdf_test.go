@@ -101,8 +101,8 @@ func onePage(lines ...string) []byte {
 }
 
 func TestPDFIsRead(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starting the PDF reader takes seconds")
+	if testing.Short() || raceDetector {
+		t.Skip("starting the PDF reader takes seconds, and half a minute under the race detector")
 	}
 	reader := pdf.New(pdf.Options{})
 	defer reader.Close()
