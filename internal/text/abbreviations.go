@@ -2,8 +2,8 @@ package text
 
 import "strings"
 
-// titles are abbreviations that never end a sentence: something always follows.
-var titles = set(`dr mr mrs ms mx prof rev hon gen col lt sgt capt cpt cmdr adm maj gov sen rep pres st ste mt ft messrs
+// leading are abbreviations that never end a sentence: something always follows.
+var leading = set(`dr mr mrs ms mx prof rev hon gen col lt sgt capt cpt cmdr adm maj gov sen rep pres st ste mt ft messrs
 	mme mlle mgr m hr fr frl ing dipl mag univ
 	cf vs viz resp ca approx e.g i.e eg ie z.b u.a d.h v.a s.o s.u vgl bzw sog bspw inkl exkl zzgl
 	ed eds hg hrsg hgg trans tr übers transl comp repr rpt
@@ -23,7 +23,7 @@ var mostly = set(`inc ltd co corp bros llc plc jr sr esq etc al usw usf u.s u.k 
 
 // starters are words that often open a sentence and seldom follow an abbreviation
 // inside one.
-var starters = set2(`The This That These Those There Then Thus They Their He She It Its We Our You I In On At By For From
+var starters = set(`The This That These Those There Then Thus They Their He She It Its We Our You I In On At By For From
 	With Without But And Or If When While Where As After Before Since Although However Moreover Furthermore Meanwhile
 	Nevertheless Therefore Instead Indeed Still Yet So Such Some Many Most Both Each Every All Another Other An A No Not
 	What Who Why How To Of During Under Over Between Despite Because His Her Even Also Now Today Later Finally First
@@ -43,15 +43,7 @@ var articles = set(`am der die das dem den des im vom zum zur bis seit ab beim e
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[strings.ToLower(w)] = true
-	}
-	return m
-}
-
-func set2(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		m[w] = true
 	}
 	return m

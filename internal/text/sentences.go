@@ -179,7 +179,7 @@ func joins(s string, start, at int) bool {
 		return true
 	case len(bare) < len(before): // a closing quotation mark or bracket after the stop
 		return false
-	case titles[w]:
+	case leading[w]:
 		return true
 	case numbered[w] && !initial(word):
 		return unicode.IsDigit(next) || strings.ContainsRune("§[(IVXLivxl", next)
