@@ -114,7 +114,7 @@ var nameParts = func() map[string]region {
 // features", WSDM 2010.
 func weigh(w *writer) (main, nav []bool) {
 	main, nav = make([]bool, len(w.blocks)), make([]bool, len(w.blocks))
-	words, navWords, marked, markedShare := 0, 0, 0, false
+	words, navWords, marked := 0, 0, 0
 	for i := range w.blocks {
 		b := &w.blocks[i]
 		words += b.words
@@ -124,18 +124,18 @@ func weigh(w *writer) (main, nav []bool) {
 			marked += b.words
 		}
 	}
-	markedShare = marked >= 20 && marked*4 >= words-navWords
+	believed := marked >= 20 && marked*4 >= words-navWords
 	// A nav element that was never closed holds the whole page.
 	runaway := words-navWords < 20 && navWords >= 150
 	const aside = inHeader | inFooter | inAside | minor
-	any := 0
+	found := 0 // words in main blocks
 	for i := range w.blocks {
 		b := &w.blocks[i]
 		heavy := b.linked*2 > b.letters
 		nav[i] = b.in&inNav != 0 && !runaway || b.in&inMenu != 0 && heavy && b.words < 40
 		switch {
 		case nav[i] || b.in&aside != 0:
-		case markedShare:
+		case believed:
 			main[i] = b.in&inMain != 0 && (!heavy || b.kind == sources.Heading || b.words > 40)
 		case b.kind == sources.Heading:
 			main[i] = !heavy || b.level == 1
@@ -143,10 +143,10 @@ func weigh(w *writer) (main, nav []bool) {
 			main[i] = dense(w, i)
 		}
 		if main[i] {
-			any += b.words
+			found += b.words
 		}
 	}
-	if any*10 < words-navWords { // the names and landmarks of the page mislead
+	if found*10 < words-navWords { // the names and landmarks of the page mislead
 		for i := range w.blocks {
 			b := &w.blocks[i]
 			main[i] = main[i] || !nav[i] && b.in&(inFooter|inHeader) == 0 && b.linked*2 <= b.letters

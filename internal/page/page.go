@@ -7,8 +7,11 @@
 // cited one, a wall or an error is decided elsewhere.
 //
 // Text that a reader of the page does not see (comments, scripts, templates,
-// what the page hides) is left out of the text. Navigation stays in it, marked
-// as such, because it tells a list of links from an article; it is no evidence.
+// what its elements, their styles and its own style sheets hide) is left out of
+// the text. What only drawing the page would show, as white letters on white
+// ground, and what style sheets elsewhere hide cannot be told. Navigation stays
+// in the text, marked as such, because it tells a list of links from an article;
+// it is no evidence.
 package page
 
 import (

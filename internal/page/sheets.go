@@ -159,12 +159,12 @@ func (h *hiding) of(e element, n naming, in region) region {
 
 func (h *hiding) hides(e element, n naming) bool {
 	if h.rules > 0 {
-		if n.id != "" && h.any(h.ids[n.id], e) || len(h.tags) > 0 && h.any(h.tags[e.name], e) {
+		if n.id != "" && h.oneOf(h.ids[n.id], e) || len(h.tags) > 0 && h.oneOf(h.tags[e.name], e) {
 			return true
 		}
 		if n.class != "" && len(h.classes) > 0 {
 			for c := range strings.FieldsSeq(n.class) {
-				if h.any(h.classes[c], e) {
+				if h.oneOf(h.classes[c], e) {
 					return true
 				}
 			}
@@ -173,9 +173,9 @@ func (h *hiding) hides(e element, n naming) bool {
 	return hidingStyle(e.attr("style")) == ruled
 }
 
-// any reports whether one of the rules hides an element. In a stream of tags
+// oneOf reports whether one of the rules hides an element. In a stream of tags
 // nothing is around it.
-func (h *hiding) any(rules []hidingRule, e element) bool {
+func (h *hiding) oneOf(rules []hidingRule, e element) bool {
 	for _, r := range rules {
 		if r.match == nil {
 			return true

@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"ibid/internal/text"
 	"ibid/sources"
 )
 
@@ -64,10 +63,6 @@ type writer struct {
 	cell     start // where the last of them begins
 	overlong bool  // that cell is a column of the page, and its next words are a block of their own
 }
-
-// start is where a cell begins: a place in writer.buf, and the letters that its
-// block has up to there.
-type start struct{ at, letters, linked int }
 
 func newWriter(o Options, hint int) *writer {
 	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64), blocks: make([]block, 0, min(hint/200, o.MaxBlocks)+8)}
@@ -135,49 +130,6 @@ func (w *writer) line(in region) {
 		w.buf = append(w.buf, '\n')
 		w.space, w.fresh = false, true
 	}
-}
-
-// longCell is the length in bytes from which a cell that goes on after the end
-// of a paragraph is no figure of a row: the table makes the layout of the page.
-const longCell = 120
-
-// lineOfCell ends a paragraph inside a cell.
-func (w *writer) lineOfCell() {
-	if !w.open || w.due > 0 {
-		return
-	}
-	w.overlong = w.overlong || len(w.buf)-w.cell.at >= longCell
-	if !w.fresh {
-		w.trimSpaces()
-		w.buf = append(w.buf, '\n')
-		w.space, w.fresh = false, true
-	}
-}
-
-// nextCell parts two cells of a table's row.
-func (w *writer) nextCell() {
-	if w.open {
-		w.due, w.overlong = w.due+1, false
-	}
-}
-
-// column ends the open block inside an overlong cell, after what the cell holds
-// so far was made a block of its own.
-func (w *writer) column(in region, level int) {
-	b := &w.blocks[len(w.blocks)-1]
-	if c := w.cell; c.at > b.start && len(w.blocks) < w.maxBlocks {
-		held := bytes.Clone(w.buf[c.at:])
-		letters, linked := b.letters-c.letters, b.linked-c.linked
-		b.letters, b.linked = c.letters, c.linked
-		w.buf = w.buf[:c.at]
-		w.cells--
-		w.end()
-		w.begin(in, level)
-		b = &w.blocks[len(w.blocks)-1]
-		b.letters, b.linked = letters, linked
-		w.buf = append(w.buf, held...)
-	}
-	w.end()
 }
 
 func (w *writer) trimSpaces() {
@@ -309,88 +261,4 @@ func unseen(r rune) bool {
 		return r == 0xad || r < 0xa0
 	}
 	return (r < 0x3000 || r >= 0xe000) && (sources.Invisible(r) || r == 0x2060)
-}
-
-// finish fills a snapshot with the blocks that keep says are to be kept.
-func (w *writer) finish(s *sources.Snapshot, keep func(*block) bool) {
-	w.end()
-	whole := true
-	for i := range w.blocks {
-		b := &w.blocks[i]
-		if !keep(b) || b.start == b.end {
-			whole = false
-			b.end = b.start
-		}
-	}
-	if !whole {
-		var kept []block
-		buf := make([]byte, 0, len(w.buf))
-		for _, b := range w.blocks {
-			if b.start == b.end {
-				continue
-			}
-			if len(kept) > 0 {
-				buf = append(buf, '\n', '\n')
-			}
-			at := len(buf)
-			buf = append(buf, w.buf[b.start:b.end]...)
-			b.start, b.end = at, len(buf)
-			kept = append(kept, b)
-		}
-		w.buf, w.blocks = buf, kept
-	}
-	if n := len(w.blocks); n > 0 {
-		w.buf = w.buf[:w.blocks[n-1].end]
-	} else {
-		w.buf = nil
-	}
-	s.Text, s.Cut = string(w.buf), s.Cut || w.cut
-	letters, linked := 0, 0
-	for i := range w.blocks {
-		b := &w.blocks[i]
-		b.words = text.CountWords(s.Text[b.start:b.end])
-		letters += b.letters
-		linked += b.linked
-	}
-	if letters > 0 {
-		s.LinkShare = float64(linked) / float64(letters)
-	}
-}
-
-// passages turns the blocks into those of the snapshot; main and nav hold what
-// was decided of each.
-func (w *writer) passages(s *sources.Snapshot, main, nav []bool) {
-	s.Blocks = make([]sources.Passage, len(w.blocks))
-	heading := ""
-	for i := range w.blocks {
-		b := &w.blocks[i]
-		p := sources.Passage{At: sources.Span{Start: b.start, End: b.end}, Kind: b.kind, Level: b.level, Heading: heading, Main: main[i], Nav: nav[i], Page: b.page}
-		if b.kind == sources.Heading && !nav[i] {
-			heading = short(p.At.In(s.Text), 300)
-		}
-		s.Blocks[i] = p
-		s.Words += b.words
-		if main[i] {
-			s.MainWords += b.words
-		}
-	}
-}
-
-// all fills a snapshot with everything that was written, as main text: the
-// document has no menus.
-func (w *writer) all(s *sources.Snapshot) {
-	w.finish(s, func(*block) bool { return true })
-	main := make([]bool, len(w.blocks))
-	for i := range main {
-		main[i] = true
-	}
-	w.passages(s, main, make([]bool, len(w.blocks)))
-}
-
-// short returns a text as one printable line of at most n characters.
-func short(s string, n int) string {
-	if len(s) > 8*n {
-		s = s[:8*n]
-	}
-	return sources.Clip(sources.Printable(s), n)
 }
