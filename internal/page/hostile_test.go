@@ -86,7 +86,7 @@ func TestMonstrousPagesTakeBoundedMemory(t *testing.T) {
 	for i := range 399 {
 		fmt.Fprintf(&attributes, " a%d=b", i)
 	}
-	for _, unit := range []string{"<b><p>", "<table><tr><td>x", "<p" + attributes.String() + ">", "<meta name=x content=y>"} {
+	for _, unit := range []string{"<b><p>", "<table><tr><td>x", "<p" + attributes.String() + ">"} {
 		body := bytes.Repeat([]byte(unit), size/len(unit))
 		runtime.GC()
 		var before, now runtime.MemStats
