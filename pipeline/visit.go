@@ -329,9 +329,6 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 				return nil, context.Cause(ctx)
 			}
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
-			if l.Kind == sources.LookTarget && v.Fetch.Failure == nil {
-				c.visit.Fetch.Hops = append(c.visit.Fetch.Hops, v.Fetch.Chain()...)
-			}
 		}
 	}
 	snap := c.visit.Snapshot
@@ -339,7 +336,11 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 		for i := range kase.Looks {
 			if l := &kase.Looks[i]; l.Kind == by {
 				snap = l.Visit.Snapshot
-				if by != sources.LookTarget && by != sources.LookTLS {
+				switch by {
+				case sources.LookTarget:
+					c.visit.Fetch.Hops = append(c.visit.Fetch.Hops, l.Visit.Fetch.Chain()...)
+				case sources.LookTLS: // never stored as the source
+				default:
 					c.shown = &l.Visit
 				}
 			}

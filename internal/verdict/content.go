@@ -490,10 +490,10 @@ func (s *sight) blockedWords() bool {
 	if saying(s.snap.Heading) > silent || saying(s.ownTitle()) > silent {
 		return false
 	}
-	return s.snap.Password || maintenancePhrases.in(said) || loginWalls.in(said) || consentPhrases.in(said) || s.short(80) && asksForHuman(said) || s.snap.AppShell
+	return s.snap.Password || refusals.in(said) || maintenancePhrases.in(said) || loginWalls.in(said) || consentPhrases.in(said) || s.short(80) && asksForHuman(said) || s.snap.AppShell
 }
 
-var loginWalls = foldAll("please log in", "please sign in", "sign in to", "log in to", "you must be logged in", "access denied", "access restricted", "forbidden", "not authorized", "not authorised", "unauthorized", "your ip", "your country", "your region", "vpn", "enable javascript", "age verification", "are you over 18", "zugriff verweigert", "acces refuse", "acceso denegado", "acesso negado", "accesso negato", "toegang geweigerd", "доступ запрещен", "доступ ограничен", "访问被拒绝", "アクセスが拒否")
+var loginWalls = foldAll("please log in", "please sign in", "sign in to", "log in to", "you must be logged in", "your ip", "your country", "your region", "vpn", "enable javascript")
 
 func firstBytes(s string, n int) string {
 	if len(s) <= n {

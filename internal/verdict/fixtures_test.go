@@ -206,9 +206,9 @@ func fixtures() []fixture {
 			c.Visit.Snapshot.Canonical = "https://quay.example/stories/heron"
 			return c
 		}(), moved, u},
-		{"E26", "says that it moved", cited(heron, chain("200 "+site), page("Quay", "We have moved", "Our new address is below. Please update your bookmarks."), with(func(s *sources.Snapshot) {
-			s.Links = []string{"https://gazette.example/arts/bronze-heron"}
-		})), moved, u},
+		{"E26", "says that it moved", looked(movedNotice(site), sources.LookTarget, good(chain("200 https://gazette.example/arts/bronze-heron"))...), moved, u},
+		{"E26", "says that it moved, nothing looked at yet", movedNotice(site), u, live},
+		{"E26", "says that it moved, to something else", looked(movedNotice(site), sources.LookTarget, chain("200 https://gazette.example/arts/bronze-heron"), page("Cheap shoes", "Shoes for all", story(9)...)), u, live},
 		{"E27", "refresh not followed yet", cited(heron, chain("200 "+site), page("", ""), with(func(s *sources.Snapshot) {
 			s.Refresh = &sources.Refresh{URL: "https://quay.example/stories/heron"}
 		})), u, live},
@@ -277,6 +277,12 @@ func fixtures() []fixture {
 		{"G9", "nothing known", sources.Case{Now: today}, u, u},
 		{"G10", "nothing but walls", streak("429 "+site, 20), u, live},
 	}
+}
+
+func movedNotice(site string) sources.Case {
+	return cited(heron, chain("200 "+site), page("Quay", "We have moved", "Our new address is below. Please update your bookmarks."), with(func(s *sources.Snapshot) {
+		s.Links = []string{"https://quay.example/contact", "https://gazette.example/arts/bronze-heron", "https://quay.example/prices"}
+	}))
 }
 
 // streak is a source that was seen well once and has ended in one way in each

@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"strings"
+
+	"ibid/sources"
 )
 
 // softScore is how much a good answer looks like an error page.
@@ -90,13 +92,12 @@ func (s *sight) softScore() softScore {
 
 // soft404 lets a probe of the host speak before a score does: it asks for the
 // look at a made-up sibling. Where the host answers it with a plain 404, the
-// page is one that the host knows, which takes certainty away.
+// page is one that the host knows: a title or heading that says it is gone
+// counts little, and smaller signs count nothing.
 func (s *sight) soft404(f *finding) bool {
 	switch s.probed() {
-	case notProbed, probeFailed:
-		if s.probed() == notProbed {
-			s.ask(f, lookSibling, s.madeUp())
-		}
+	case notProbed:
+		s.ask(f, lookSibling, s.madeUp())
 	case samePage, sameEnd:
 		f.first = true
 		f.conf = .95
@@ -104,6 +105,10 @@ func (s *sight) soft404(f *finding) bool {
 		s.ask(f, lookProfile, s.cited.raw)
 	case honest:
 		f.conf -= .2
+		f.strike = sources.S3
+		if x := s.softScore(); !x.title && !x.heading {
+			f.leaning, f.strike = sources.Uncertain, sources.S0
+		}
 	case different:
 		f.conf -= .1
 	}

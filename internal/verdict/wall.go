@@ -313,6 +313,9 @@ func (s *sight) pageWall() barrier {
 	if legalPhrases.in(said) && (refused || s.short(150)) && s.agreement() != agrees {
 		return barrier{kind: barLegal, reason: "legal.geo", access: sources.AccessLegal}
 	}
+	if s.agreement() != agrees && s.ok() && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)) {
+		return botWall("generic")
+	}
 	if s.agreement() != agrees && (humanPhrases.in(said) || s.short(80) && asksForHuman(said)) {
 		return botWall("generic")
 	}
@@ -358,7 +361,23 @@ var checkWords = foldAll("check", "checking", "verify", "verifying", "verificati
 // and of a check in the same breath.
 func asksForHuman(folded string) bool { return humanWords.in(folded) && checkWords.in(folded) }
 
+// refusals are titles and headings that turn a visitor away without a word of
+// robots.
+var refusals = foldAll(
+	"access denied", "access forbidden", "access restricted", "access blocked", "request blocked", "request rejected", "forbidden", "blocked", "too many requests", "rate limit exceeded", "not authorized", "not authorised", "unauthorized", "permission denied", "you have been blocked", "you are blocked",
+	"zugriff verweigert", "zugang verweigert", "zu viele anfragen", "acces refuse", "acces interdit", "trop de requetes", "acceso denegado", "demasiadas solicitudes", "acesso negado", "accesso negato", "troppe richieste", "toegang geweigerd", "te veel aanvragen",
+	"atkomst nekad", "adgang naegtet", "ingen adgang", "tilgang nektet", "paasy evatty", "paasy estetty", "odmowa dostepu", "brak dostepu", "pristup odepren", "доступ запрещен", "доступ ограничен", "слишком много запросов", "доступ заборонено", "erisim engellendi", "erisim reddedildi", "akses ditolak",
+	"访问被拒绝", "禁止访问", "请求过于频繁", "アクセスが拒否", "アクセス拒否", "접근이 거부", "접근 권한이 없", "تم رفض الوصول", "الوصول مرفوض", "הגישה נדחתה", "acces interzis", "acces respins", "hozzaferes megtagadva", "η προσβαση απορριφθηκε", "truy cap bi tu choi",
+)
+
+// refuses reports whether a folded title or heading says little else than that
+// the visitor may not enter.
+func refuses(folded string) bool {
+	return wordsIn(folded) <= 6 && refusals.in(folded)
+}
+
 var legalPhrases = foldAll(
+	"european economic area", "country belonging to the european", "access from your country", "not available in your area", "unavailable in your area", "due to your location", "based on your location", "geographic restrictions", "geographical restrictions", "geo restricted", "geo blocked", "geoblocked",
 	"not available in your region", "not available in your country", "unavailable in your region", "unavailable in your country", "not available in your location", "unavailable in your location", "not available from your location",
 	"unavailable for legal reasons", "unavailable due to legal reasons", "blocked in your country", "restricted in your country", "not accessible in your region", "currently unavailable in most european countries", "visitors from the european union", "unavailable in the european",
 	"in ihrem land nicht verfugbar", "in ihrer region nicht verfugbar", "aus rechtlichen grunden nicht", "pas disponible dans votre pays", "pas disponible dans votre region", "indisponible dans votre pays",
@@ -373,6 +392,7 @@ var loginPhrases = foldAll(
 )
 
 var consentPhrases = foldAll(
+	"are you over 18", "are you 18", "verify your age", "age verification", "of legal age", "confirm your age", "sind sie uber 18", "bist du uber 18", "altersprufung", "plus de 18 ans", "verification de l'age", "mayor de edad", "mayor de 18", "maior de idade", "maior de 18", "maggiorenne", "piu di 18 anni", "ben je 18", "bent u 18", "вам есть 18", "вам исполнилось 18", "masz ukonczone 18",
 	"before you continue", "we value your privacy", "your privacy choices", "cookie consent", "cookie settings", "accept all cookies", "accept cookies to continue", "we and our partners", "we use cookies", "manage your consent", "privacy preferences", "consent to the use of cookies", "agree and continue",
 	"ihre privatsphare", "wir und unsere partner", "einwilligung", "cookies akzeptieren", "zustimmen und weiter", "mit werbung weiterlesen", "bevor sie fortfahren",
 	"nous et nos partenaires", "nous respectons votre vie privee", "accepter les cookies", "tout accepter", "avant de continuer", "continuer sans accepter",
