@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"ibid/internal/page"
 	"ibid/sources"
@@ -33,13 +35,26 @@ type scene struct {
 
 const stage = "https://www.tidewater.example"
 
-// stageWeb answers for one scene.
-type stageWeb struct{ web map[string]reply }
+// stageWeb answers as its function says, follows redirects, and notes who was
+// asked.
+type stageWeb struct {
+	answer func(addr string, a sources.Ask) reply
+	now    time.Time // day when zero
 
-func (w stageWeb) Fetch(_ context.Context, a sources.Ask) sources.Fetch {
-	f := sources.Fetch{URL: a.URL, At: day, Attempts: 1}
+	mu    sync.Mutex
+	asked []sources.Ask // guarded by mu
+}
+
+func (w *stageWeb) Fetch(_ context.Context, a sources.Ask) sources.Fetch {
+	w.mu.Lock()
+	w.asked = append(w.asked, a)
+	w.mu.Unlock()
+	f := sources.Fetch{URL: a.URL, At: w.now, Attempts: 1}
+	if w.now.IsZero() {
+		f.At = day
+	}
 	for at, kind := a.URL, sources.HopStart; ; kind = sources.HopHTTP {
-		r := w.at(at, a)
+		r := w.answer(at, a)
 		h := sources.Hop{URL: at, Method: "GET", Kind: kind, Status: r.status, Header: http.Header{}}
 		for line := range strings.SplitSeq(r.header, "|") {
 			if name, value, ok := strings.Cut(line, ": "); ok {
@@ -62,6 +77,11 @@ func (w stageWeb) Fetch(_ context.Context, a sources.Ask) sources.Fetch {
 		if h.Header.Get("Content-Type") == "" {
 			h.Header.Set("Content-Type", "text/html; charset=utf-8")
 		}
+		if a.ETag != "" && a.ETag == h.Header.Get("ETag") {
+			h.Status = http.StatusNotModified
+			f.Hops, f.Header, f.NotModified = append(f.Hops, h), h.Header, true
+			return f
+		}
 		f.Hops, f.Header, f.Body = append(f.Hops, h), h.Header, []byte(r.body)
 		sum := sha256.Sum256(f.Body)
 		f.Digest = hex.EncodeToString(sum[:])
@@ -69,23 +89,39 @@ func (w stageWeb) Fetch(_ context.Context, a sources.Ask) sources.Fetch {
 	}
 }
 
-func (w stageWeb) at(addr string, a sources.Ask) reply {
-	for _, key := range []string{string(a.Look) + " " + addr, addr, strings.TrimPrefix(addr, stage)} {
-		if r, ok := w.web[key]; ok {
-			return r
+// count returns how often addresses were asked that begin with prefix.
+func (w *stageWeb) count(prefix string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, a := range w.asked {
+		if strings.HasPrefix(a.URL, prefix) {
+			n++
 		}
 	}
-	u, _ := url.Parse(addr)
-	if r, ok := w.web["*"]; ok && strings.HasPrefix(addr, stage) {
-		return r
-	}
-	if r, ok := w.web[u.Host]; ok {
-		return r
-	}
-	if strings.HasPrefix(addr, stage) {
-		return reply{status: 404, body: html("Not found", "<h1>Not found</h1>")}
-	}
-	return reply{fail: sources.FailNXDomain}
+	return n
+}
+
+// of returns the web that a table of addresses makes.
+func of(web map[string]reply) *stageWeb {
+	return &stageWeb{answer: func(addr string, a sources.Ask) reply {
+		for _, key := range []string{string(a.Look) + " " + addr, addr, strings.TrimPrefix(addr, stage)} {
+			if r, ok := web[key]; ok {
+				return r
+			}
+		}
+		u, _ := url.Parse(addr)
+		if r, ok := web["*"]; ok && strings.HasPrefix(addr, stage) {
+			return r
+		}
+		if r, ok := web[u.Host]; ok {
+			return r
+		}
+		if strings.HasPrefix(addr, stage) {
+			return reply{status: 404, body: html("Not found", "<h1>Not found</h1>")}
+		}
+		return reply{fail: sources.FailNXDomain}
+	}}
 }
 
 func html(title, body string) string {
@@ -249,7 +285,7 @@ func TestScenes(t *testing.T) {
 	r := page.New(page.Options{})
 	for _, sc := range scenes() {
 		article := "Rope was cheap.[^1]\n\n[^1]: Maud Ferring, \"" + sc.title + "\", Tidewater Post, 1998, " + address + "\n"
-		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: stageWeb{sc.web}, Reader: r, Now: at(day)})
+		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: of(sc.web), Reader: r, Now: at(day)})
 		if err != nil {
 			t.Fatal(err)
 		}

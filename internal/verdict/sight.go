@@ -39,6 +39,8 @@ type sight struct {
 	base   lazy[*sources.Visit]
 	well   lazy[bool]
 	away   lazy[bool]
+
+	settled map[*sources.Visit]finding // of the history, by element
 }
 
 // lazy is a value that is worked out when it is first needed.
