@@ -54,7 +54,7 @@ var contentRules = []Rule{
 	{
 		ID: "F4", Reason: "soft404.probe", Leaning: sources.Dead, Confidence: .95, Strike: sources.S2, First: true, stage: stageSoft404,
 		Why:    "The site shows this same page for addresses that do not exist, so the cited page is gone.",
-		Doc:    "A made-up address beside the cited one ends at the same page or shows the same text.",
+		Doc:    "A made-up address beside the cited one ends at the same page or shows the same text. A short page without menus that says in no known words that something is missing may be a wall, and does not count.",
 		Origin: "Bar-Yossef et al., WWW 2004; Ben Hoyt's soft404",
 		Advice: "Look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
@@ -63,8 +63,17 @@ var contentRules = []Rule{
 			}
 			switch s.probed() {
 			case samePage, sameEnd:
-				if s.blockedWords() || s.scripted() {
+				if s.scripted() {
 					return false
+				}
+				switch {
+				case !s.nameless():
+				case s.snap.Password || maintenancePhrases.in(s.title+s.heading+s.main()):
+					return false
+				case !s.dressed():
+					f.first, f.leaning, f.strike, f.conf = false, sources.Uncertain, sources.S0, .5
+					f.why = "The site shows this same short page for every address; it may be a barrier as well as an error page."
+					return true
 				}
 				s.ask(f, sources.LookProfile, s.cited.raw)
 				return true
@@ -114,7 +123,7 @@ var contentRules = []Rule{
 		Origin: "root elements of the common frameworks; crawlers' practice",
 		Advice: "Open it once in a browser.",
 		match: func(s *sight, _ *finding) bool {
-			if !s.ok() || !s.read || !s.snap.AppShell || s.onward() != nil {
+			if !s.ok() || !s.read || !s.snap.AppShell && !(s.pleads() && s.scripted()) || s.onward() != nil {
 				return false
 			}
 			return s.snap.Words < 50 && s.agreement() != agrees || s.scripted() && s.probed() == samePage && s.citedAgreement() != agrees
@@ -473,27 +482,35 @@ var withdrawn = foldAll(
 )
 
 // scripted reports whether a script may still make another page of this one in
-// a browser: it has the root element of a script-built page, and neither title
-// nor heading says that there is no such page.
+// a browser: it has the root element of a script-built page, or says little
+// more than that it needs a script, and neither title nor heading says that
+// there is no such page.
 func (s *sight) scripted() bool {
-	return s.snap.AppShell && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+	return (s.snap.AppShell || s.pleads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
 }
 
-// blockedWords reports whether an almost empty page speaks of anything that
-// could stand between us and the cited one, so that showing the same page for
-// every address does not mean that the cited one is gone.
-func (s *sight) blockedWords() bool {
-	if !s.short(150) {
-		return false
-	}
-	said := s.title + s.heading + s.body()
-	if saying(s.snap.Heading) > silent || saying(s.ownTitle()) > silent {
-		return false
-	}
-	return s.snap.Password || refusals.in(said) || maintenancePhrases.in(said) || loginWalls.in(said) || consentPhrases.in(said) || s.short(80) && asksForHuman(said) || s.snap.AppShell
+// pleads reports whether an almost empty page asks for JavaScript, in whatever
+// language: the word is the same in all.
+func (s *sight) pleads() bool {
+	return s.read && s.snap.Words < 40 && strings.Contains(s.body(), "javascript")
 }
 
-var loginWalls = foldAll("please log in", "please sign in", "sign in to", "log in to", "you must be logged in", "your ip", "your country", "your region", "vpn", "enable javascript")
+// nameless reports whether a page that stands at every address says in no
+// words we know that there is no such page. A short one of these without the
+// site's own menus around it may as well be a wall.
+func (s *sight) nameless() bool {
+	x := s.softScore()
+	if x.title || x.heading || x.body || x.marked || !s.short(150) {
+		return false
+	}
+	return true
+}
+
+// dressed reports whether a page stands in the menus and links of its site,
+// which walls leave out.
+func (s *sight) dressed() bool {
+	return s.snap.Words-s.words() >= 20 || len(s.snap.Links) >= 8
+}
 
 func firstBytes(s string, n int) string {
 	if len(s) <= n {

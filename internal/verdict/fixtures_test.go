@@ -219,7 +219,9 @@ func fixtures() []fixture {
 			s.Tokens = []string{"error404"}
 			s.NoIndex = true
 		})), u, deadly},
-		{"F4", "same page for any address", looked(cited(heron, chain("200 "+site), page("Hm", "Nobody here", "Try the menu above or go fishing.")), sources.LookSibling, chain("200 "+sib), page("Hm", "Nobody here", "Try the menu above or go fishing.")), u, deadly},
+		{"F4", "same short page for any address", looked(cited(heron, chain("200 "+site), page("Hm", "Nobody here", "Try the menu above or go fishing.")), sources.LookSibling, chain("200 "+sib), page("Hm", "Nobody here", "Try the menu above or go fishing.")), u, u},
+		{"F4", "same page in its site's menus for any address", looked(cited(heron, chain("200 "+site), page("Hm", "Nobody here", "Try the menu above or go fishing."), menus), sources.LookSibling, chain("200 "+sib), page("Hm", "Nobody here", "Try the menu above or go fishing."), menus), u, deadly},
+		{"F4", "same long page for any address", looked(cited(heron, chain("200 "+site), page("Quay Gazette", "Today's news", prose(9, 14)...)), sources.LookSibling, chain("200 "+sib), page("Quay Gazette", "Today's news", prose(9, 14)...)), u, deadly},
 		{"F5", "search without results", cited("", chain("200 "+site), page("Search", "Search", "No results found for bronze heron.", "Try other words.")), u, deadly},
 		{"F6", "nothing at all", cited(heron, chain("200 "+site), page("", "")), u, u},
 		{"F7", "built by a script", cited(heron, chain("200 "+site), page("Quay", "", "You need to enable JavaScript to run this app."), with(func(s *sources.Snapshot) { s.AppShell = true })), u, live},
@@ -278,6 +280,8 @@ func fixtures() []fixture {
 		{"G10", "nothing but walls", streak("429 "+site, 20), u, live},
 	}
 }
+
+func menus(v *sources.Visit) { v.Snapshot.Words += 30 }
 
 func movedNotice(site string) sources.Case {
 	return cited(heron, chain("200 "+site), page("Quay", "We have moved", "Our new address is below. Please update your bookmarks."), with(func(s *sources.Snapshot) {

@@ -12,6 +12,7 @@ type softScore struct {
 	title   bool // a not-found phrase in the title
 	heading bool // a not-found phrase in the first heading
 	body    bool // a not-found sentence on a short page
+	marked  bool // a number or a name in the page's own markup says so
 }
 
 // The points of the features; 1 or more leans towards dead.
@@ -68,8 +69,11 @@ func (s *sight) softScore() softScore {
 		add(x.heading, pointsHeading)
 		add(x.body, pointsBody)
 		add(x.body && s.short(60) && asksBack(s.sentences()), pointsAsked)
-		add(number404(title) || number404(heading), pointsNumber)
-		add(s.mentions("error404", "error-404", "page-404", "page404", "not-found", "notfound", "page-not-found", "error-page", "errorpage", "http-404", "404-page"), pointsToken)
+		numbered := number404(title) || number404(heading)
+		named := s.mentions("error404", "error-404", "page-404", "page404", "not-found", "notfound", "page-not-found", "error-page", "errorpage", "http-404", "404-page")
+		x.marked = numbered || named
+		add(numbered, pointsNumber)
+		add(named, pointsToken)
 		add(errorPlace(s.final) && !errorPlace(s.cited) && s.moved(), pointsErrorURL)
 		add(s.canonicalHome(), pointsCanonical)
 		add(s.snap.NoIndex && phrase, pointsNoIndex)
