@@ -30,6 +30,7 @@ type check struct {
 	evidence []sources.Evidence // one per Lean of the source, in order
 	read     bool               // its text could be held against claims
 	facts    pageFacts
+	first    time.Time // when the source was first visited; zero when that was in this run
 	panicked string
 }
 
@@ -119,6 +120,9 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 			return nil
 		}
 		return fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
+	}
+	if len(history) > 0 {
+		c.first = history[0].Fetch.At
 	}
 	if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true

@@ -446,29 +446,6 @@ func (s *sight) wrongType() bool {
 	return !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "file:") && !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "%3a")
 }
 
-// paywalled reports marks of a paywall, or the word of the user.
-func (s *sight) paywalled() bool {
-	if s.c.Paywalled {
-		return true
-	}
-	if s.snap.Free != nil && !*s.snap.Free {
-		return true
-	}
-	switch strings.ToLower(s.snap.Meta["article:content_tier"]) {
-	case "locked", "metered":
-		return true
-	}
-	if s.mentions("paywall*", "regwall*", "piano-*", "tp-modal", "subscriber-only", "meteredcontent", "paywalled") && s.short(400) {
-		return true
-	}
-	return s.short(300) && s.read && paywallPhrases.in(s.body())
-}
-
-var paywallPhrases = foldAll(
-	"subscribe to continue", "subscribe to read", "already a subscriber", "this article is for subscribers", "this content is for subscribers", "for subscribers only", "remaining free articles", "free articles remaining", "purchase access", "purchase pdf", "get full access", "institutional access", "buy this article", "rent this article", "to continue reading", "unlock this article",
-	"weiterlesen mit", "jetzt abonnieren", "nur fur abonnenten", "bereits abonnent", "article reserve aux abonnes", "reserve aux abonnes", "deja abonne", "solo para suscriptores", "exclusivo para suscriptores", "exclusivo para assinantes", "contenuto riservato agli abbonati", "alleen voor abonnees", "al abonnee", "for prenumeranter", "kun for abonnenter", "tylko dla prenumeratorow", "только для подписчиков",
-)
-
 var noResults = foldAll(
 	"no results found", "no results for", "0 results for", "no results were found", "your search returned no results", "no search results", "nothing matched your search", "no matches found", "no posts found", "no articles found", "no entries found", "did not match any",
 	"keine ergebnisse", "keine treffer", "aucun resultat", "no se encontraron resultados", "sin resultados", "nenhum resultado", "nessun risultato", "geen resultaten", "inga resultat", "ingen resultater", "brak wynikow", "zadne vysledky", "ничего не найдено", "sonuc bulunamadi", "tidak ada hasil", "没有找到相关", "検索結果はありません", "검색 결과가 없습니다", "لا توجد نتائج", "ei hakutuloksia", "nincs talalat", "niciun rezultat",
@@ -480,37 +457,6 @@ var withdrawn = foldAll(
 	"this article has been withdrawn", "this article has been retracted", "this article has been removed", "this paper has been withdrawn", "this paper has been retracted", "this preprint has been withdrawn", "retraction notice", "retracted article", "article withdrawn", "withdrawn article", "statement of retraction", "this work has been withdrawn", "this publication has been withdrawn", "this document has been withdrawn",
 	"dieser artikel wurde zuruckgezogen", "cet article a ete retracte", "este articulo ha sido retirado", "articulo retractado", "artigo retratado", "questo articolo e stato ritirato", "dit artikel is ingetrokken",
 )
-
-// scripted reports whether a script may still make another page of this one in
-// a browser: it has the root element of a script-built page, or says little
-// more than that it needs a script, and neither title nor heading says that
-// there is no such page.
-func (s *sight) scripted() bool {
-	return (s.snap.AppShell || s.pleads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
-}
-
-// pleads reports whether an almost empty page asks for JavaScript, in whatever
-// language: the word is the same in all.
-func (s *sight) pleads() bool {
-	return s.read && s.snap.Words < 40 && strings.Contains(s.body(), "javascript")
-}
-
-// nameless reports whether a page that stands at every address says in no
-// words we know that there is no such page. A short one of these without the
-// site's own menus around it may as well be a wall.
-func (s *sight) nameless() bool {
-	x := s.softScore()
-	if x.title || x.heading || x.body || x.marked || !s.short(150) {
-		return false
-	}
-	return true
-}
-
-// dressed reports whether a page stands in the menus and links of its site,
-// which walls leave out.
-func (s *sight) dressed() bool {
-	return s.snap.Words-s.words() >= 20 || len(s.snap.Links) >= 8
-}
 
 func firstBytes(s string, n int) string {
 	if len(s) <= n {
@@ -533,37 +479,4 @@ func (s *sight) named() bool {
 		}
 	}
 	return false
-}
-
-// fragmentLost reports whether the cited fragment is not on the page.
-func (s *sight) fragmentLost() bool {
-	frag := s.citedFragment()
-	if frag == "" || s.snap.AppShell || !strings.Contains(s.snap.MediaType, "html") || s.fetch.Truncated != sources.Whole {
-		return false
-	}
-	if _, directive, ok := strings.Cut(frag, ":~:text="); ok {
-		first, _, _ := strings.Cut(directive, "&")
-		first, _, _ = strings.Cut(first, ",")
-		words := fold(unescape(strings.TrimSuffix(first, "-")))
-		return wordsIn(words) >= 3 && len(s.snap.Text) < maxFold && !strings.Contains(s.body(), words)
-	}
-	if len(s.snap.Anchors) == 0 || strings.ContainsAny(frag, "!/=") || frag == "top" {
-		return false // an application's own state, or the facts are missing
-	}
-	want := unescape(frag)
-	for _, a := range s.snap.Anchors {
-		if a == want || a == frag || a == "user-content-"+want {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *sight) citedFragment() string {
-	for _, u := range s.c.Source.Cited {
-		if _, frag, ok := strings.Cut(u.Citation.URL, "#"); ok {
-			return frag
-		}
-	}
-	return ""
 }

@@ -216,6 +216,8 @@ func (s *sight) streak(f *finding) tally {
 	for i := range s.c.History {
 		v := &s.c.History[i]
 		switch class, good := s.observe(v, f); {
+		case good && v.Snapshot != nil && pastSight(s, v).citedAgreement() == disagrees:
+			// It opened, and showed something else: that is no good look.
 		case good:
 			t = tally{}
 		case weight[class] > 0 && !(hostLevel(&v.Fetch) && s.c.Run.HostAnswered[v.Run]):
