@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ibid/internal/evidence"
+	"ibid/internal/verdict"
 	"ibid/sources"
 )
 
@@ -127,6 +128,12 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	}
 	if v.State == sources.Live || v.State == sources.Moved {
 		as.LastLive = as.Visited
+	}
+	if !v.Failing.IsZero() {
+		as.Failing = stamp(v.Failing)
+	}
+	if due := verdict.Due(v, s.Key, c.first, r.started); !due.IsZero() {
+		as.Due = stamp(due)
 	}
 	for _, h := range f.Chain() {
 		hop := sources.AuditHop{URL: sources.Redact(h.URL), Status: h.Status, Kind: h.Kind}

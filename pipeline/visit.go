@@ -30,6 +30,7 @@ type check struct {
 	evidence []sources.Evidence // one per Lean of the source, in order
 	read     bool               // its text could be held against claims
 	facts    pageFacts
+	first    time.Time // when the source was first visited; zero when that was in this run
 	panicked string
 }
 
@@ -119,6 +120,9 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 			return nil
 		}
 		return fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
+	}
+	if len(history) > 0 {
+		c.first = history[0].Fetch.At
 	}
 	if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true
@@ -329,9 +333,6 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 				return nil, context.Cause(ctx)
 			}
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
-			if l.Kind == sources.LookTarget && v.Fetch.Failure == nil {
-				c.visit.Fetch.Hops = append(c.visit.Fetch.Hops, v.Fetch.Chain()...)
-			}
 		}
 	}
 	snap := c.visit.Snapshot
@@ -339,7 +340,11 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 		for i := range kase.Looks {
 			if l := &kase.Looks[i]; l.Kind == by {
 				snap = l.Visit.Snapshot
-				if by != sources.LookTarget && by != sources.LookTLS {
+				switch by {
+				case sources.LookTarget:
+					c.visit.Fetch.Hops = append(c.visit.Fetch.Hops, l.Visit.Fetch.Chain()...)
+				case sources.LookTLS: // never stored as the source
+				default:
 					c.shown = &l.Visit
 				}
 			}

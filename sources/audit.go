@@ -119,7 +119,9 @@ type AuditSource struct {
 	Digest     string       `json:"digest"`
 	Changes    *Changes     `json:"changes,omitempty"` // what drift consists of
 	Visited    string       `json:"visited"`
-	LastLive   string       `json:"last_live"` // when it was last seen live, this run included; "" for never
+	LastLive   string       `json:"last_live"`               // when it was last seen live, this run included; "" for never
+	Failing    string       `json:"failing_since,omitempty"` // when the looks began that count against it
+	Due        string       `json:"due,omitempty"`           // when it should be looked at again; "" for never
 	Signals    []Reason     `json:"signals"`
 	FirstLook  bool         `json:"first_look"`
 	Change     Change       `json:"change"`

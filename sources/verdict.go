@@ -87,6 +87,7 @@ type Verdict struct {
 	Cleaner    string   // a cleaner spelling of a live address; may be ""
 	Signals    []Reason // further codes that hold, sorted
 	FirstLook  bool     // no earlier visit showed the source well: judged as on a first look
+	Agrees     bool     // the page carries the cited title or the quoted words
 	ShownBy    LookKind // the look that showed the source when the visit itself did not; "" for the visit
 
 	Changes *Changes // what drift consists of; nil when there is none worth showing

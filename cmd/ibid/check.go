@@ -80,7 +80,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	}
 	defer fetcher.Close()
 
-	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, Paywalled: conf.paywalled}
+	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, Paywalled: conf.paywalled, Canaries: c.canaries}
 	if c.baseline != "" {
 		if o.Baseline, err = readReport(s, c.baseline); err != nil {
 			return err

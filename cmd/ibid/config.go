@@ -32,7 +32,7 @@ const maxConfig = 1 << 20
 // where it likes or make us rude to hosts.
 var widening = []string{
 	"allow-private", "proxy", "resolver", "ca-file", "connect-to", "insecure", "no-robots", "store", "output", "format",
-	"config", "baseline", "user-agent", "now", "max-concurrency", "host-concurrency", "host-request-interval", "max-requests",
+	"config", "baseline", "user-agent", "now", "canary", "max-concurrency", "host-concurrency", "host-request-interval", "max-requests",
 }
 
 // host is what a configuration says about the hosts that a pattern names.

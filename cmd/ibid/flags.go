@@ -40,6 +40,7 @@ type settings struct {
 	proxy, resolver, caFile         string
 	allowPrivate, connectTo         []string
 	store                           string
+	canaries                        []string
 }
 
 // addReporting adds the flags of every verb that writes a report.
@@ -79,6 +80,7 @@ func (c *settings) addRun(f *pflag.FlagSet) {
 	f.StringVar(&c.resolver, "resolver", "", "ask the name server at `HOST:PORT`")
 	f.StringVar(&c.caFile, "ca-file", "", "trust the authorities in this PEM `FILE` as well")
 	f.StringSliceVar(&c.allowPrivate, "allow-private", nil, "private addresses that may be asked, as `CIDR`, for sources on your own network")
+	f.StringSliceVar(&c.canaries, "canary", nil, "`ADDRESS` that is always there; when most of those given do not answer, nothing is called dead")
 	f.StringArrayVar(&c.connectTo, "connect-to", nil, "ask another address than the one meant, as `H1:P1:H2:P2`: H2:P2 for H1:P1; an empty part means any, or unchanged (as curl does)")
 	f.StringVar(&c.store, "store", "", "keep what is seen in `FILE` (default: ibid/ibid.db in your data folder)")
 	f.DurationVar(&c.maxAge, "max-age", 0, "use a good visit again that is younger than this; failures are always asked again")

@@ -54,7 +54,7 @@ var contentRules = []Rule{
 	{
 		ID: "F4", Reason: "soft404.probe", Leaning: sources.Dead, Confidence: .95, Strike: sources.S2, First: true, stage: stageSoft404,
 		Why:    "The site shows this same page for addresses that do not exist, so the cited page is gone.",
-		Doc:    "A made-up address beside the cited one ends at the same page or shows the same text.",
+		Doc:    "A made-up address beside the cited one ends at the same page or shows the same text. A short page without menus that says in no known words that something is missing may be a wall, and does not count.",
 		Origin: "Bar-Yossef et al., WWW 2004; Ben Hoyt's soft404",
 		Advice: "Look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
@@ -63,8 +63,17 @@ var contentRules = []Rule{
 			}
 			switch s.probed() {
 			case samePage, sameEnd:
-				if s.blockedWords() || s.scripted() {
+				if s.scripted() {
 					return false
+				}
+				switch {
+				case !s.nameless():
+				case s.snap.Password || maintenancePhrases.in(s.title+s.heading+s.main()):
+					return false
+				case !s.dressed():
+					f.first, f.leaning, f.strike, f.conf = false, sources.Uncertain, sources.S0, .5
+					f.why = "The site shows this same short page for every address; it may be a barrier as well as an error page."
+					return true
 				}
 				s.ask(f, sources.LookProfile, s.cited.raw)
 				return true
@@ -114,7 +123,7 @@ var contentRules = []Rule{
 		Origin: "root elements of the common frameworks; crawlers' practice",
 		Advice: "Open it once in a browser.",
 		match: func(s *sight, _ *finding) bool {
-			if !s.ok() || !s.read || !s.snap.AppShell || s.onward() != nil {
+			if !s.ok() || !s.read || !s.snap.AppShell && !(s.pleads() && s.scripted()) || s.onward() != nil {
 				return false
 			}
 			return s.snap.Words < 50 && s.agreement() != agrees || s.scripted() && s.probed() == samePage && s.citedAgreement() != agrees
@@ -437,29 +446,6 @@ func (s *sight) wrongType() bool {
 	return !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "file:") && !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "%3a")
 }
 
-// paywalled reports marks of a paywall, or the word of the user.
-func (s *sight) paywalled() bool {
-	if s.c.Paywalled {
-		return true
-	}
-	if s.snap.Free != nil && !*s.snap.Free {
-		return true
-	}
-	switch strings.ToLower(s.snap.Meta["article:content_tier"]) {
-	case "locked", "metered":
-		return true
-	}
-	if s.mentions("paywall*", "regwall*", "piano-*", "tp-modal", "subscriber-only", "meteredcontent", "paywalled") && s.short(400) {
-		return true
-	}
-	return s.short(300) && s.read && paywallPhrases.in(s.body())
-}
-
-var paywallPhrases = foldAll(
-	"subscribe to continue", "subscribe to read", "already a subscriber", "this article is for subscribers", "this content is for subscribers", "for subscribers only", "remaining free articles", "free articles remaining", "purchase access", "purchase pdf", "get full access", "institutional access", "buy this article", "rent this article", "to continue reading", "unlock this article",
-	"weiterlesen mit", "jetzt abonnieren", "nur fur abonnenten", "bereits abonnent", "article reserve aux abonnes", "reserve aux abonnes", "deja abonne", "solo para suscriptores", "exclusivo para suscriptores", "exclusivo para assinantes", "contenuto riservato agli abbonati", "alleen voor abonnees", "al abonnee", "for prenumeranter", "kun for abonnenter", "tylko dla prenumeratorow", "только для подписчиков",
-)
-
 var noResults = foldAll(
 	"no results found", "no results for", "0 results for", "no results were found", "your search returned no results", "no search results", "nothing matched your search", "no matches found", "no posts found", "no articles found", "no entries found", "did not match any",
 	"keine ergebnisse", "keine treffer", "aucun resultat", "no se encontraron resultados", "sin resultados", "nenhum resultado", "nessun risultato", "geen resultaten", "inga resultat", "ingen resultater", "brak wynikow", "zadne vysledky", "ничего не найдено", "sonuc bulunamadi", "tidak ada hasil", "没有找到相关", "検索結果はありません", "검색 결과가 없습니다", "لا توجد نتائج", "ei hakutuloksia", "nincs talalat", "niciun rezultat",
@@ -471,29 +457,6 @@ var withdrawn = foldAll(
 	"this article has been withdrawn", "this article has been retracted", "this article has been removed", "this paper has been withdrawn", "this paper has been retracted", "this preprint has been withdrawn", "retraction notice", "retracted article", "article withdrawn", "withdrawn article", "statement of retraction", "this work has been withdrawn", "this publication has been withdrawn", "this document has been withdrawn",
 	"dieser artikel wurde zuruckgezogen", "cet article a ete retracte", "este articulo ha sido retirado", "articulo retractado", "artigo retratado", "questo articolo e stato ritirato", "dit artikel is ingetrokken",
 )
-
-// scripted reports whether a script may still make another page of this one in
-// a browser: it has the root element of a script-built page, and neither title
-// nor heading says that there is no such page.
-func (s *sight) scripted() bool {
-	return s.snap.AppShell && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
-}
-
-// blockedWords reports whether an almost empty page speaks of anything that
-// could stand between us and the cited one, so that showing the same page for
-// every address does not mean that the cited one is gone.
-func (s *sight) blockedWords() bool {
-	if !s.short(150) {
-		return false
-	}
-	said := s.title + s.heading + s.body()
-	if saying(s.snap.Heading) > silent || saying(s.ownTitle()) > silent {
-		return false
-	}
-	return s.snap.Password || maintenancePhrases.in(said) || loginWalls.in(said) || consentPhrases.in(said) || s.short(80) && asksForHuman(said) || s.snap.AppShell
-}
-
-var loginWalls = foldAll("please log in", "please sign in", "sign in to", "log in to", "you must be logged in", "access denied", "access restricted", "forbidden", "not authorized", "not authorised", "unauthorized", "your ip", "your country", "your region", "vpn", "enable javascript", "age verification", "are you over 18", "zugriff verweigert", "acces refuse", "acceso denegado", "acesso negado", "accesso negato", "toegang geweigerd", "доступ запрещен", "доступ ограничен", "访问被拒绝", "アクセスが拒否")
 
 func firstBytes(s string, n int) string {
 	if len(s) <= n {
@@ -516,37 +479,4 @@ func (s *sight) named() bool {
 		}
 	}
 	return false
-}
-
-// fragmentLost reports whether the cited fragment is not on the page.
-func (s *sight) fragmentLost() bool {
-	frag := s.citedFragment()
-	if frag == "" || s.snap.AppShell || !strings.Contains(s.snap.MediaType, "html") || s.fetch.Truncated != sources.Whole {
-		return false
-	}
-	if _, directive, ok := strings.Cut(frag, ":~:text="); ok {
-		first, _, _ := strings.Cut(directive, "&")
-		first, _, _ = strings.Cut(first, ",")
-		words := fold(unescape(strings.TrimSuffix(first, "-")))
-		return wordsIn(words) >= 3 && len(s.snap.Text) < maxFold && !strings.Contains(s.body(), words)
-	}
-	if len(s.snap.Anchors) == 0 || strings.ContainsAny(frag, "!/=") || frag == "top" {
-		return false // an application's own state, or the facts are missing
-	}
-	want := unescape(frag)
-	for _, a := range s.snap.Anchors {
-		if a == want || a == frag || a == "user-content-"+want {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *sight) citedFragment() string {
-	for _, u := range s.c.Source.Cited {
-		if _, frag, ok := strings.Cut(u.Citation.URL, "#"); ok {
-			return frag
-		}
-	}
-	return ""
 }

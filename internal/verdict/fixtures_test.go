@@ -206,9 +206,9 @@ func fixtures() []fixture {
 			c.Visit.Snapshot.Canonical = "https://quay.example/stories/heron"
 			return c
 		}(), moved, u},
-		{"E26", "says that it moved", cited(heron, chain("200 "+site), page("Quay", "We have moved", "Our new address is below. Please update your bookmarks."), with(func(s *sources.Snapshot) {
-			s.Links = []string{"https://gazette.example/arts/bronze-heron"}
-		})), moved, u},
+		{"E26", "says that it moved", looked(movedNotice(site), sources.LookTarget, good(chain("200 https://gazette.example/arts/bronze-heron"))...), moved, u},
+		{"E26", "says that it moved, nothing looked at yet", movedNotice(site), u, live},
+		{"E26", "says that it moved, to something else", looked(movedNotice(site), sources.LookTarget, chain("200 https://gazette.example/arts/bronze-heron"), page("Cheap shoes", "Shoes for all", story(9)...)), u, live},
 		{"E27", "refresh not followed yet", cited(heron, chain("200 "+site), page("", ""), with(func(s *sources.Snapshot) {
 			s.Refresh = &sources.Refresh{URL: "https://quay.example/stories/heron"}
 		})), u, live},
@@ -219,7 +219,9 @@ func fixtures() []fixture {
 			s.Tokens = []string{"error404"}
 			s.NoIndex = true
 		})), u, deadly},
-		{"F4", "same page for any address", looked(cited(heron, chain("200 "+site), page("Hm", "Nobody here", "Try the menu above or go fishing.")), sources.LookSibling, chain("200 "+sib), page("Hm", "Nobody here", "Try the menu above or go fishing.")), u, deadly},
+		{"F4", "same short page for any address", looked(cited(heron, chain("200 "+site), page("Hm", "Nobody here", "Try the menu above or go fishing.")), sources.LookSibling, chain("200 "+sib), page("Hm", "Nobody here", "Try the menu above or go fishing.")), u, u},
+		{"F4", "same page in its site's menus for any address", looked(cited(heron, chain("200 "+site), page("Hm", "Nobody here", "Try the menu above or go fishing."), menus), sources.LookSibling, chain("200 "+sib), page("Hm", "Nobody here", "Try the menu above or go fishing."), menus), u, deadly},
+		{"F4", "same long page for any address", looked(cited(heron, chain("200 "+site), page("Quay Gazette", "Today's news", prose(9, 14)...)), sources.LookSibling, chain("200 "+sib), page("Quay Gazette", "Today's news", prose(9, 14)...)), u, deadly},
 		{"F5", "search without results", cited("", chain("200 "+site), page("Search", "Search", "No results found for bronze heron.", "Try other words.")), u, deadly},
 		{"F6", "nothing at all", cited(heron, chain("200 "+site), page("", "")), u, u},
 		{"F7", "built by a script", cited(heron, chain("200 "+site), page("Quay", "", "You need to enable JavaScript to run this app."), with(func(s *sources.Snapshot) { s.AppShell = true })), u, live},
@@ -277,6 +279,14 @@ func fixtures() []fixture {
 		{"G9", "nothing known", sources.Case{Now: today}, u, u},
 		{"G10", "nothing but walls", streak("429 "+site, 20), u, live},
 	}
+}
+
+func menus(v *sources.Visit) { v.Snapshot.Words += 30 }
+
+func movedNotice(site string) sources.Case {
+	return cited(heron, chain("200 "+site), page("Quay", "We have moved", "Our new address is below. Please update your bookmarks."), with(func(s *sources.Snapshot) {
+		s.Links = []string{"https://quay.example/contact", "https://gazette.example/arts/bronze-heron", "https://quay.example/prices"}
+	}))
 }
 
 // streak is a source that was seen well once and has ended in one way in each

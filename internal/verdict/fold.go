@@ -74,13 +74,17 @@ func fold(s string) string {
 type phrases []string
 
 // foldAll makes phrases of plain text. A phrase in a script without spaces is
-// found anywhere, every other one only as whole words.
+// found anywhere, one that ends in "*" at the beginning of words, every other
+// one only as whole words.
 func foldAll(list ...string) phrases {
 	out := make(phrases, len(list))
 	for i, p := range list {
 		out[i] = fold(p)
-		if unspaced(p) {
+		switch {
+		case unspaced(p):
 			out[i] = strings.TrimSpace(out[i])
+		case strings.HasSuffix(p, "*"):
+			out[i] = strings.TrimSuffix(out[i], " ")
 		}
 	}
 	return out

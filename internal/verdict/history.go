@@ -216,6 +216,8 @@ func (s *sight) streak(f *finding) tally {
 	for i := range s.c.History {
 		v := &s.c.History[i]
 		switch class, good := s.observe(v, f); {
+		case good && v.Snapshot != nil && pastSight(s, v).citedAgreement() == disagrees:
+			// It opened, and showed something else: that is no good look.
 		case good:
 			t = tally{}
 		case weight[class] > 0 && !(hostLevel(&v.Fetch) && s.c.Run.HostAnswered[v.Run]):
@@ -276,8 +278,19 @@ func pastSight(s *sight, v *sources.Visit) *sight {
 	return p
 }
 
-// judgePast judges an earlier visit by itself, with today's rules.
-func judgePast(s *sight, v *sources.Visit) finding { return settle(pastSight(s, v)) }
+// judgePast judges an earlier visit, an element of the case's history, by
+// itself and with today's rules.
+func judgePast(s *sight, v *sources.Visit) finding {
+	f, ok := s.settled[v]
+	if !ok {
+		f = settle(pastSight(s, v))
+		if s.settled == nil {
+			s.settled = map[*sources.Visit]finding{}
+		}
+		s.settled[v] = f
+	}
+	return f
+}
 
 // seenWell reports whether any earlier visit showed the source.
 func (s *sight) seenWell() bool {
@@ -315,8 +328,8 @@ func (s *sight) refusedSince() bool {
 	if s.nested || len(h) < 3 || !s.seenWell() {
 		return false
 	}
-	for _, v := range h[len(h)-2:] {
-		if v.Fetch.Failure != nil || v.Fetch.Status() != 403 || strings.HasPrefix(string(judgePast(s, &v).reason), "wall.") {
+	for i := len(h) - 2; i < len(h); i++ {
+		if f := &h[i].Fetch; f.Failure != nil || f.Status() != 403 || strings.HasPrefix(string(judgePast(s, &h[i]).reason), "wall.") {
 			return false
 		}
 	}

@@ -135,6 +135,7 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 		Access: f.access, Drift: sources.DriftNotComparable, Strike: f.strike,
 		FirstLook: !s.seenWell(), ShownBy: f.shown, Strikes: f.strikes, Failing: f.failing, Enough: f.enough,
 	}
+	v.Agrees = s.ok() && s.citedAgreement() == agrees
 	if v.ShownBy == "" && s.fetch != &s.visit.Fetch {
 		v.ShownBy = sources.LookTarget
 	}

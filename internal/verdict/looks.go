@@ -122,6 +122,9 @@ func (s *sight) probeOf(l *sources.Looked) probe {
 	if s.moved() && sources.Cosmetic(end, s.final.raw) && !sources.Cosmetic(end, l.URL) {
 		return sameEnd
 	}
+	if t := l.Visit.Snapshot; t != nil && t.Refresh != nil && s.moved() && sources.Cosmetic(t.Refresh.URL, s.final.raw) {
+		return sameEnd // by a refresh, which looks do not follow
+	}
 	if s.alike(l) >= probeEqual {
 		return samePage
 	}

@@ -90,7 +90,7 @@ type portal struct {
 const portalSites = 3
 
 // portalOf returns the page that more than half of the sites of a run, three
-// at least, have in common, or nil. Sites that send their readers to different
+// at least, have in common although it is not what they are cited for, or nil. Sites that send their readers to different
 // pages of one other site have nothing in common here.
 func portalOf(seen []Seen) *portal {
 	all := map[string]bool{}
@@ -108,6 +108,9 @@ func portalOf(seen []Seen) *portal {
 			continue
 		}
 		all[site] = true
+		if s.Verdict.Agrees {
+			continue // the same work at several places is no portal
+		}
 		if to := placeOf(s.Final); to.site != site {
 			note(ends, endOf(s.Final), site)
 		}
@@ -135,7 +138,7 @@ func endOf(final string) string {
 
 // at reports whether a source was shown the portal.
 func (p *portal) at(s *Seen) bool {
-	if s.Failure != "" {
+	if s.Failure != "" || s.Verdict.Agrees {
 		return false
 	}
 	if p.final != "" {

@@ -69,11 +69,14 @@ func (s *sight) parking() parking {
 			}
 		}
 		p.phrase = sale || expired
-		if !sale && !expired && !adverts && !p.yes {
-			return p
-		}
 		bare := strings.TrimSpace(fold(s.ownTitle()))
 		name := strings.TrimSpace(fold(bareHost(s.final.host)))
+		if !sale && !expired && !adverts && !p.yes {
+			if strings.Contains(name, " ") && s.short(60) && strings.Contains(s.title+s.heading, " "+name+" ") && tradeWords.in(said) {
+				p.marks++ // a page about its own name: only the host can tell
+			}
+			return p
+		}
 		if name != "" && (bare == name || strings.TrimSpace(s.heading) == name) {
 			p.marks++ // the page is called like its domain
 		}
@@ -106,7 +109,13 @@ func (p phrases) count(folded string) int {
 
 var forSale = foldAll(
 	"domain is for sale", "domain may be for sale", "domain name is for sale", "domain name may be for sale", "this domain is available", "name is for sale", "name may be for sale", "domain for sale", "domains for sale", "buy this domain", "buy this name", "buy the domain", "purchase this domain", "make an offer", "make offer on this domain", "inquire about this domain", "enquire about this domain", "interested in this domain", "acquire this domain", "get this domain", "lease this domain", "own this domain", "premium domain", "parked free", "parked domain", "domain is parked", "this web page is parked", "page is parked", "domain parking", "parking page", "domain broker", "the owner of this domain",
-	"domain steht zum verkauf", "diese domain kaufen", "domain kaufen", "domain ist geparkt", "ce domaine est a vendre", "nom de domaine est a vendre", "acheter ce domaine", "dominio en venta", "este dominio esta en venta", "comprar este dominio", "dominio a venda", "este dominio esta a venda", "dominio in vendita", "questo dominio e in vendita", "domein is te koop", "deze domeinnaam is te koop", "domeinnaam te koop", "domanen ar till salu", "domænet er til salg", "domenet er til salgs", "domena na sprzedaz", "domena jest na sprzedaz", "domena je na prodej", "домен продается", "продажа домена", "купить домен", "satilik alan adi", "bu alan adi satiliktir", "domain ini dijual", "该域名正在出售", "域名出售", "此域名出售", "このドメインは販売中", "도메인 판매",
+	"domain steht zum verkauf", "diese domain kaufen", "domain kaufen", "domain ist geparkt", "ce domaine est a vendre", "domaine est reserve", "nom de domaine enregistre", "домен продається", "продаж домену", "nom de domaine est a vendre", "acheter ce domaine", "dominio en venta", "este dominio esta en venta", "comprar este dominio", "dominio a venda", "este dominio esta a venda", "dominio in vendita", "questo dominio e in vendita", "domein is te koop", "deze domeinnaam is te koop", "domeinnaam te koop", "domanen ar till salu", "domænet er til salg", "domenet er til salgs", "domena na sprzedaz", "domena jest na sprzedaz", "domena je na prodej", "домен продается", "продажа домена", "купить домен", "satilik alan adi", "bu alan adi satiliktir", "domain ini dijual", "该域名正在出售", "域名出售", "此域名出售", "このドメインは販売中", "도메인 판매",
+)
+
+// tradeWords are what is done with names, in one word.
+var tradeWords = foldAll(
+	"sale", "purchase", "buy", "broker", "price", "offer", "transfer", "registered", "registrar", "reserved", "coming soon", "owner of", "verkauf", "kaufen", "registriert", "reserviert", "vendre", "acheter", "enregistre", "reserve", "venta", "comprar", "registrado", "venda", "registado", "vendita", "acquista", "registrato", "te koop", "kopen", "geregistreerd", "till salu", "kop", "til salg", "salgs", "sprzedaz*", "zarejestrowan*", "prodej*", "koupit", "registrovan*", "прода*", "купит*", "зарегистрирован*", "продаж*", "satilik*", "satin al*", "dijual", "elado", "megvasarol*", "de vanzare", "πωλειται", "ban ten mien", "למכירה", "للبيع",
+	"出售", "转让", "轉讓", "購入", "販売", "판매",
 )
 
 var expiredNames = foldAll(

@@ -84,7 +84,7 @@ var redirectRules = []Rule{
 		Origin: "Garg et al., WebSci 2025: half of all redirecting addresses end in errors or elsewhere",
 		Advice: "Look whether the page it leads to still carries the claim; otherwise use an archived copy.",
 		match: func(s *sight, f *finding) bool {
-			if !s.ok() || !s.moved() || resolver(s.cited) || s.agreement() == agrees || localised(s.cited, s.final) {
+			if !s.ok() || !s.moved() || resolver(s.cited) || s.agreement() == agrees || localised(s.cited, s.final) || s.sentHome() || s.final.above(s.cited) {
 				return false
 			}
 			away := s.final.site != s.cited.site
@@ -361,27 +361,26 @@ var redirectRules = []Rule{
 	{
 		ID: "E26", Reason: "redirect.in_page", State: sources.Moved, Confidence: .75, stage: stageRedirect,
 		Why:    "The page says that it has moved and links to its new address.",
-		Doc:    "A short page that speaks of a move and has one prominent link.",
+		Doc:    "A short page that speaks of a move and has one prominent link, which leads to the cited content.",
 		Origin: "practice of sites that cannot send redirects",
 		Advice: "Follow the link and replace the address if it is the cited page.",
 		match: func(s *sight, f *finding) bool {
 			if !s.ok() || !s.read || !s.short(80) || !movedPhrases.in(s.title+s.heading+s.body()) {
 				return false
 			}
-			to := ""
-			for _, l := range s.snap.Links {
-				if sources.Cosmetic(l, s.final.raw) || placeOf(l).root() {
-					continue
-				}
-				if to != "" && to != l {
-					return false
-				}
-				to = l
-			}
+			to := s.prominent()
 			if to == "" {
 				return false
 			}
-			f.movedTo = sources.Redact(to)
+			if l := find(s.c.Looks, sources.LookTarget, to); l != nil && !s.nested {
+				if t, g := s.through(l); (g.state == sources.Live || g.state == sources.Moved) && t.agreement() == agrees {
+					f.movedTo, f.shown = sources.Redact(t.final.raw), l.Kind
+					return true
+				}
+			}
+			s.ask(f, sources.LookTarget, to)
+			f.state, f.leaning, f.conf = sources.Uncertain, sources.Live, .5
+			f.why = "The page says that it has moved; whether the address that it names shows the cited page cannot be told."
 			return true
 		},
 	},
@@ -407,6 +406,31 @@ var redirectRules = []Rule{
 			return true
 		},
 	},
+}
+
+// prominent returns the one link that a page which speaks of a move can mean:
+// the only one to another site, or the only one at all. It returns "" when
+// there is none.
+func (s *sight) prominent() string {
+	var all, away []string
+	for _, l := range s.snap.Links {
+		p := placeOf(l)
+		switch {
+		case sources.Cosmetic(l, s.final.raw):
+		case p.site != s.final.site:
+			away = append(away, l)
+			all = append(all, l)
+		case !p.root():
+			all = append(all, l)
+		}
+	}
+	switch {
+	case len(away) == 1:
+		return away[0]
+	case len(all) == 1:
+		return all[0]
+	}
+	return ""
 }
 
 // movesTo makes a finding say where the page is now.

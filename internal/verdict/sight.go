@@ -31,6 +31,7 @@ type sight struct {
 	past   bool // an earlier visit
 	text   lazy[string]
 	head   lazy[string]
+	core   lazy[string]
 	wall   lazy[barrier]
 	same   lazy[agreement]
 	drift  lazy[drifted]
@@ -39,6 +40,8 @@ type sight struct {
 	base   lazy[*sources.Visit]
 	well   lazy[bool]
 	away   lazy[bool]
+
+	settled map[*sources.Visit]finding // of the history, by element
 }
 
 // lazy is a value that is worked out when it is first needed.
@@ -227,6 +230,24 @@ func (s *sight) words() int {
 // body returns the folded beginning of the page's text.
 func (s *sight) body() string {
 	return s.text.get(func() string { return fold(s.snap.Text) })
+}
+
+// main returns the folded beginning of the page's main text, or of the whole
+// when no main text was found.
+func (s *sight) main() string {
+	return s.core.get(func() string {
+		if s.snap.MainWords == 0 || s.snap.MainWords == s.snap.Words {
+			return s.body()
+		}
+		var b strings.Builder
+		for _, p := range s.snap.Blocks {
+			if p.Main && b.Len() < maxFold {
+				b.WriteString(p.At.In(s.snap.Text))
+				b.WriteString(" . ")
+			}
+		}
+		return fold(b.String())
+	})
 }
 
 // moved reports whether the chain left the cited address for one that is not

@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"strings"
+
+	"ibid/sources"
 )
 
 // softScore is how much a good answer looks like an error page.
@@ -10,6 +12,7 @@ type softScore struct {
 	title   bool // a not-found phrase in the title
 	heading bool // a not-found phrase in the first heading
 	body    bool // a not-found sentence on a short page
+	marked  bool // a number or a name in the page's own markup says so
 }
 
 // The points of the features; 1 or more leans towards dead.
@@ -66,8 +69,11 @@ func (s *sight) softScore() softScore {
 		add(x.heading, pointsHeading)
 		add(x.body, pointsBody)
 		add(x.body && s.short(60) && asksBack(s.sentences()), pointsAsked)
-		add(number404(title) || number404(heading), pointsNumber)
-		add(s.mentions("error404", "error-404", "page-404", "page404", "not-found", "notfound", "page-not-found", "error-page", "errorpage", "http-404", "404-page"), pointsToken)
+		numbered := number404(title) || number404(heading)
+		named := s.mentions("error404", "error-404", "page-404", "page404", "not-found", "notfound", "page-not-found", "error-page", "errorpage", "http-404", "404-page")
+		x.marked = numbered || named
+		add(numbered, pointsNumber)
+		add(named, pointsToken)
 		add(errorPlace(s.final) && !errorPlace(s.cited) && s.moved(), pointsErrorURL)
 		add(s.canonicalHome(), pointsCanonical)
 		add(s.snap.NoIndex && phrase, pointsNoIndex)
@@ -90,13 +96,12 @@ func (s *sight) softScore() softScore {
 
 // soft404 lets a probe of the host speak before a score does: it asks for the
 // look at a made-up sibling. Where the host answers it with a plain 404, the
-// page is one that the host knows, which takes certainty away.
+// page is one that the host knows: a title or heading that says it is gone
+// counts little, and smaller signs count nothing.
 func (s *sight) soft404(f *finding) bool {
 	switch s.probed() {
-	case notProbed, probeFailed:
-		if s.probed() == notProbed {
-			s.ask(f, lookSibling, s.madeUp())
-		}
+	case notProbed:
+		s.ask(f, lookSibling, s.madeUp())
 	case samePage, sameEnd:
 		f.first = true
 		f.conf = .95
@@ -104,6 +109,10 @@ func (s *sight) soft404(f *finding) bool {
 		s.ask(f, lookProfile, s.cited.raw)
 	case honest:
 		f.conf -= .2
+		f.strike = sources.S3
+		if x := s.softScore(); !x.title && !x.heading {
+			f.leaning, f.strike = sources.Uncertain, sources.S0
+		}
 	case different:
 		f.conf -= .1
 	}

@@ -73,7 +73,7 @@ func (x *tell) recall() float64    { return float64(x.hit) / float64(max(1, x.hi
 // alone: nothing is known of the citation and no probe was made.
 func TestSoft404OnLabelledPages(t *testing.T) {
 	var x tell
-	langs := map[string]bool{}
+	langs, doubted := map[string]bool{}, 0
 	pages := readLabelled(t)
 	for _, p := range pages {
 		langs[p.lang] = true
@@ -83,11 +83,15 @@ func TestSoft404OnLabelledPages(t *testing.T) {
 		if said != p.gone {
 			t.Logf("%s %q: %s leaning %s (%s), want gone %t", p.lang, p.title, v.State, v.Leaning, v.Reason, p.gone)
 		}
-		if !p.gone && v.State != sources.Live && v.State != sources.Uncertain {
-			t.Errorf("%s %q is %s", p.lang, p.title, v.State)
+		if !p.gone && v.State != sources.Live {
+			doubted++
+			t.Logf("%s %q: %s leaning %s (%s), want live", p.lang, p.title, v.State, v.Leaning, v.Reason)
 		}
 	}
 	t.Logf("%d pages in %d languages: precision %.3f, recall %.3f", len(pages), len(langs), x.precision(), x.recall())
+	if doubted > 2 {
+		t.Errorf("%d live pages are not called live, want at most 2", doubted)
+	}
 	if len(pages) < 150 || len(langs) < 15 {
 		t.Errorf("%d pages in %d languages, want at least 150 in 15", len(pages), len(langs))
 	}

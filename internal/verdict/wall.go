@@ -310,72 +310,51 @@ func (s *sight) pageWall() barrier {
 			}
 		}
 	}
-	if legalPhrases.in(said) && (refused || s.short(150)) && s.agreement() != agrees {
-		return barrier{kind: barLegal, reason: "legal.geo", access: sources.AccessLegal}
-	}
-	if s.agreement() != agrees && (humanPhrases.in(said) || s.short(80) && asksForHuman(said)) {
+	switch {
+	case s.agreement() == agrees:
+		return barrier{}
+	case legalPhrases.in(said) && (refused || s.short(150)):
+		return legalWall
+	case s.ok() && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)):
 		return botWall("generic")
-	}
-	if missing {
+	case humanPhrases.in(said):
+		return botWall("generic")
+	case missing:
 		return barrier{}
 	}
-	if s.agreement() != agrees && s.short(200) && s.ok() {
-		switch {
-		case consentPhrases.in(s.title+s.heading) || s.short(100) && consentPhrases.in(s.body()):
-			return barrier{kind: barConsent, reason: "wall.consent", access: sources.AccessConsent}
-		case s.snap.Password && (s.short(80) || loginPhrases.in(s.title+s.heading)):
-			return barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
-		case s.short(60) && loginPhrases.in(s.title+s.heading):
-			return barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
-		}
+	return s.hintedWall(refused)
+}
+
+var (
+	legalWall   = barrier{kind: barLegal, reason: "legal.geo", access: sources.AccessLegal}
+	consentWall = barrier{kind: barConsent, reason: "wall.consent", access: sources.AccessConsent}
+	loginWall   = barrier{kind: barLogin, reason: "wall.login", access: sources.AccessLogin}
+)
+
+// hintedWall recognises a wall by what an almost empty page speaks of: two
+// things together that no other page of a few words speaks of. Words of menus
+// and footers do not count.
+func (s *sight) hintedWall(refused bool) barrier {
+	said := s.title + s.heading + s.main()
+	head := s.title + s.heading
+	gone := saying(s.snap.Heading) == plain || saying(s.ownTitle()) == plain
+	switch {
+	case s.short(80) && machineWords.in(said) && checkWords.in(said) && !gone:
+		return botWall("generic")
+	case !s.ok() && !refused:
+		return barrier{}
+	case consentPhrases.in(head) && s.short(200), consentPhrases.in(said) && s.short(100):
+		return consentWall
+	case s.short(80) && cookieWords.in(said) && acceptWords.in(said):
+		return consentWall
+	case s.snap.Password && (s.short(80) || loginPhrases.in(head)):
+		return loginWall
+	case s.short(60) && (loginPhrases.in(head) || passwordWords.in(said) || s.short(40) && loginPhrases.in(said) && !saysGone(s.sentences())) && !gone:
+		return loginWall
+	case s.short(60) && placeWords.in(said) && withheldWords.in(said):
+		return legalWall
+	case s.short(60) && rateWords.in(said):
+		return botWall("generic")
 	}
 	return barrier{}
 }
-
-// humanPhrases are what robot walls say, in no vendor's words.
-var humanPhrases = foldAll(
-	"verify you are human", "verify that you are human", "verify you're human", "verifying you are human", "prove you are human", "prove that you are human", "confirm you are human", "confirm that you are human",
-	"are you a robot", "are you human", "you are not a robot", "you're not a robot", "not a robot", "you are a human", "human verification", "bot verification", "bot detected", "bot protection", "security verification",
-	"checking your browser", "check your browser", "browser check", "enable javascript and cookies to continue", "unusual activity from", "unusual traffic from", "automated access", "automated requests", "automated traffic",
-	"complete the security check", "complete the captcha", "solve the captcha", "please complete the challenge", "ddos protection by", "access to this page has been denied",
-	"bestatigen sie dass sie ein mensch sind", "sind sie ein mensch", "sind sie ein roboter", "kein roboter", "sicherheitsuberprufung", "uberprufung ihres browsers",
-	"verifiez que vous etes humain", "vous etes humain", "n'etes pas un robot", "pas un robot", "verification de securite", "etes vous un robot",
-	"verifica que eres humano", "no eres un robot", "no soy un robot", "eres humano", "verificacion de seguridad", "comprobando su navegador",
-	"verifique se voce e humano", "nao e um robo", "nao sou um robo", "voce e humano",
-	"verifica di essere umano", "non sei un robot", "non sono un robot", "controllo di sicurezza",
-	"bevestig dat u een mens bent", "bent u een robot", "geen robot", "ik ben geen robot",
-	"jestes czlowiekiem", "nie jestes robotem", "nejste robot", "jste clovek", "inte en robot", "ikke en robot", "et ole robotti",
-	"вы не робот", "подтвердите что вы человек", "проверка браузера", "что вы не робот", "ви не робот",
-	"robot olmadiginizi", "robot degilim", "bukan robot", "khong phai la robot",
-	"确认您是真人", "请完成安全验证", "人机验证", "安全验证", "驗證您是人類", "ロボットではありません", "人間であることを確認", "로봇이 아닙니다", "사람인지 확인", "لست روبوت", "אינך רובוט",
-)
-
-var humanWords = foldAll("human", "humans", "robot", "robots", "bot", "bots", "captcha", "automated", "mensch", "roboter", "humain", "humano", "umano", "robo", "mens", "человек", "робот", "人机", "机器人", "ロボット", "로봇", "روبوت")
-var checkWords = foldAll("check", "checking", "verify", "verifying", "verification", "confirm", "prove", "make sure", "making sure", "detected", "enable", "security", "cookies", "javascript", "blocked", "denied", "continue", "please wait", "one moment", "try again",
-	"prufen", "uberprufen", "verifier", "verifiez", "verificar", "verifica", "controlla", "controleren", "sprawdz", "проверка", "подтвердите", "验证", "確認", "확인")
-
-// asksForHuman reports whether an almost empty page speaks of humans or robots
-// and of a check in the same breath.
-func asksForHuman(folded string) bool { return humanWords.in(folded) && checkWords.in(folded) }
-
-var legalPhrases = foldAll(
-	"not available in your region", "not available in your country", "unavailable in your region", "unavailable in your country", "not available in your location", "unavailable in your location", "not available from your location",
-	"unavailable for legal reasons", "unavailable due to legal reasons", "blocked in your country", "restricted in your country", "not accessible in your region", "currently unavailable in most european countries", "visitors from the european union", "unavailable in the european",
-	"in ihrem land nicht verfugbar", "in ihrer region nicht verfugbar", "aus rechtlichen grunden nicht", "pas disponible dans votre pays", "pas disponible dans votre region", "indisponible dans votre pays",
-	"no esta disponible en tu pais", "no esta disponible en su pais", "no disponible en su region", "nao esta disponivel em seu pais", "nao esta disponivel na sua regiao", "non e disponibile nel tuo paese", "niet beschikbaar in uw land", "niet beschikbaar in jouw land",
-	"недоступен в вашей стране", "недоступна в вашем регионе", "недоступно в вашем регионе", "您所在的地区", "お住まいの地域", "해당 국가에서",
-)
-
-var loginPhrases = foldAll(
-	"log in", "login", "sign in", "signin", "log on", "member login", "members only", "please log in", "please sign in", "sign in to continue", "authentication required", "institutional login", "single sign on",
-	"anmelden", "anmeldung", "einloggen", "se connecter", "connexion", "identifiez vous", "iniciar sesion", "inicie sesion", "acceder", "fazer login", "iniciar sessao", "accedi", "inloggen", "aanmelden",
-	"logga in", "log ind", "logg inn", "kirjaudu", "zaloguj", "logowanie", "prihlaseni", "prihlasit", "войти", "вход", "увійти", "giris yap", "masuk", "dang nhap", "登录", "登入", "ログイン", "로그인", "تسجيل الدخول", "כניסה", "bejelentkezes", "autentificare", "συνδεση",
-)
-
-var consentPhrases = foldAll(
-	"before you continue", "we value your privacy", "your privacy choices", "cookie consent", "cookie settings", "accept all cookies", "accept cookies to continue", "we and our partners", "we use cookies", "manage your consent", "privacy preferences", "consent to the use of cookies", "agree and continue",
-	"ihre privatsphare", "wir und unsere partner", "einwilligung", "cookies akzeptieren", "zustimmen und weiter", "mit werbung weiterlesen", "bevor sie fortfahren",
-	"nous et nos partenaires", "nous respectons votre vie privee", "accepter les cookies", "tout accepter", "avant de continuer", "continuer sans accepter",
-	"nosotros y nuestros socios", "aceptar todas las cookies", "valoramos tu privacidad", "antes de continuar", "aceitar todos os cookies", "valorizamos sua privacidade", "noi e i nostri partner", "accetta tutti i cookie", "wij en onze partners", "cookies accepteren", "voordat je verdergaat",
-	"vi og vores partnere", "vi och vara partners", "godkann alla", "akceptuje wszystkie", "my i nasi partnerzy", "принять все cookie", "kabul et ve devam et",
-)

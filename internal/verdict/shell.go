@@ -1,0 +1,36 @@
+package verdict
+
+import (
+	"strings"
+)
+
+// scripted reports whether a script may still make another page of this one in
+// a browser: it has the root element of a script-built page, or says little
+// more than that it needs a script, and neither title nor heading says that
+// there is no such page.
+func (s *sight) scripted() bool {
+	return (s.snap.AppShell || s.pleads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+}
+
+// pleads reports whether an almost empty page asks for JavaScript, in whatever
+// language: the word is the same in all.
+func (s *sight) pleads() bool {
+	return s.read && s.snap.Words < 40 && strings.Contains(s.body(), "javascript")
+}
+
+// nameless reports whether a page that stands at every address says in no
+// words we know that there is no such page. A short one of these without the
+// site's own menus around it may as well be a wall.
+func (s *sight) nameless() bool {
+	x := s.softScore()
+	if x.title || x.heading || x.body || x.marked || !s.short(150) {
+		return false
+	}
+	return true
+}
+
+// dressed reports whether a page stands in the menus and links of its site,
+// which walls leave out.
+func (s *sight) dressed() bool {
+	return s.snap.Words-s.words() >= 20 || len(s.snap.Links) >= 8
+}
