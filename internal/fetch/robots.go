@@ -22,7 +22,7 @@ const maxRobots = 500 << 10
 // maxPatterns is how much of a robots.txt may be patterns with wildcards, and
 // maxStars how many wildcards one of them may have.
 const (
-	maxPatterns = 16 << 10
+	maxPatterns = 8 << 10
 	maxStars    = 8
 )
 
