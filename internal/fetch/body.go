@@ -65,7 +65,7 @@ func (b *body) RoundTrip(req *http.Request) (*http.Response, error) {
 		c.room = c.ex.plan.ask.Room
 	}
 	if codings := codings(res.Header); len(codings) > 0 && res.Body != http.NoBody {
-		c.raw, c.codings = &bytes.Buffer{}, codings
+		c.raw, c.codings = bytes.NewBuffer(make([]byte, 0, max(512, min(res.ContentLength+1, trusted)))), codings
 		c.coded = io.TeeReader(wire, c.raw)
 		c.r = c.coded
 	}

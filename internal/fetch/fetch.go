@@ -90,7 +90,7 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 		out.Failure = fail
 		return out
 	}
-	plan := planned{ask: a, url: u.String(), budget: f.o.Timeout * time.Duration(f.o.MaxRetries+1)}
+	plan := planned{ask: a, url: u.String(), most: f.o.MaxBody, budget: f.o.Timeout * time.Duration(f.o.MaxRetries+1)}
 	var hops []sources.Hop
 	for try := 0; ; try++ {
 		ex := f.exchange(ctx, &plan, try)
@@ -126,6 +126,7 @@ type planned struct {
 	url    string
 	accept string        // another Accept header than the usual one
 	http1  bool          // HTTP/1.1 only
+	most   int64         // bytes of a body
 	fresh  bool          // on a connection of its own
 	bare   bool          // with as few headers as can be
 	budget time.Duration // how long all tries together may still take, waits for a turn or a slot left out
@@ -164,7 +165,6 @@ func (f *Fetcher) exchange(ctx context.Context, p *planned, try int) *exchange {
 	}
 	c := f.base.Clone()
 	c.Context = context.WithValue(ctx, exchangeKey{}, ex)
-	c.OnResponse(func(r *colly.Response) { ex.body = r.Body })
 	err := c.Request(http.MethodGet, p.url, nil, nil, f.headers(p))
 	if ctx.Err() != nil {
 		ex.failure = cancelled()

@@ -42,7 +42,7 @@ func newNetworks(o Options) (networks, error) {
 	}
 	t := &http.Transport{
 		DisableCompression: true, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: 1 << 20,
-		MaxIdleConns: min(4*o.MaxConcurrency, max(1, descriptors()/4)), MaxIdleConnsPerHost: max(2, o.HostConcurrency), IdleConnTimeout: 30 * time.Second,
+		MaxIdleConns: min(16*o.MaxConcurrency, max(1, descriptors()/4)), MaxIdleConnsPerHost: max(2, o.HostConcurrency), IdleConnTimeout: 30 * time.Second,
 		ReadBufferSize: 16 << 10, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},
 		// Frames that nobody has asked for yet are taken in up to this.
 		HTTP2: &http.HTTP2Config{MaxReceiveBufferPerStream: readBuffer},

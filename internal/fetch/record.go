@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"crypto/tls"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptrace"
@@ -66,34 +67,47 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	ex.modified = conditional && res.StatusCode == http.StatusNotModified
 	ex.keepCookies(req.URL, res)
 
-	// What net/http and colly may see: where to go on, and a decoded body whose
-	// bytes colly leaves alone. It undoes what it takes for gzip and rewrites
-	// what names a charset.
+	// What net/http and colly may see: where to go on, and nothing that they
+	// would undo, rewrite or read a second time.
 	seen := http.Header{}
-	if location := res.Header.Get("Location"); location != "" {
-		seen.Set("Location", location)
-	}
-	if media := mediaType(res.Header.Get("Content-Type")); media != "" {
-		seen.Set("Content-Type", media)
+	if redirects(res) {
+		seen.Set("Location", res.Header.Get("Location"))
+	} else {
+		ex.read(res)
 	}
 	res.Request, res.Header = req, seen
 	res.ContentLength, res.Uncompressed = -1, true
 	return res, nil
 }
 
-// mediaType returns the type of a Content-Type field without parameters, or ""
-// when it begins with none.
-func mediaType(field string) string {
-	field = strings.TrimSpace(field)
-	if i := strings.IndexFunc(field, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/+-._", r))
-	}); i >= 0 {
-		field = field[:i]
+// trusted is how much room a body gets on the word of a Content-Length alone.
+const trusted = 1 << 20
+
+// read takes in the body, in one piece where its length is known.
+func (ex *exchange) read(res *http.Response) {
+	defer func() {
+		_ = res.Body.Close() // gives back turn and slot
+		res.Body = http.NoBody
+	}()
+	n := res.ContentLength
+	if n <= 0 || len(res.Header["Content-Encoding"]) > 0 {
+		ex.body, _ = io.ReadAll(res.Body) // a body ends in no error
+		return
 	}
-	if strings.Contains(strings.ToLower(field), "charset") {
-		return ""
+	text := make([]byte, min(n, trusted))
+	k, err := io.ReadFull(res.Body, text)
+	if err == nil && n > trusted {
+		whole := make([]byte, min(n, ex.plan.most))
+		copy(whole, text)
+		text = whole
+		var more int
+		more, err = io.ReadFull(res.Body, text[k:])
+		k += more
 	}
-	return field
+	if err == nil { // this is how its end is seen
+		_, _ = res.Body.Read(make([]byte, 1))
+	}
+	ex.body = text[:k]
 }
 
 // conditional adds the validators of an earlier visit, on the hop that gave

@@ -19,8 +19,12 @@ import (
 // 500 KiB).
 const maxRobots = 500 << 10
 
-// maxPatterns is how much of a robots.txt may be patterns with wildcards.
-const maxPatterns = 32 << 10
+// maxPatterns is how much of a robots.txt may be patterns with wildcards, and
+// maxStars how many wildcards one of them may have.
+const (
+	maxPatterns = 8 << 10
+	maxStars    = 8
+)
 
 // robotsHops are the redirects of a robots.txt that are followed (RFC 9309,
 // 2.3.1.2: at least five).
@@ -150,9 +154,10 @@ func readable(text []byte) []byte {
 	var out []byte
 	for line := range bytes.Lines(text) {
 		if bytes.ContainsAny(line, "*$") {
-			if room -= len(line); room < 0 {
+			if bytes.Count(line, []byte("*")) > maxStars || len(line) > room {
 				continue
 			}
+			room -= len(line)
 		}
 		out = append(out, line...)
 	}

@@ -65,8 +65,12 @@ func TestRobotsThatCannotBeHad(t *testing.T) {
 		{"unavailable", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, false},
 		{"torn off", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true},
 		{"slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, true},
-		{"moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/rules?n=1", 301) }, false},
-		{"moved in circles", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/robots.txt", 301) }, true},
+		{"moved", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/rules?n=1", http.StatusMovedPermanently)
+		}, false},
+		{"moved in circles", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/robots.txt", http.StatusMovedPermanently)
+		}, true},
 		{"moved to nowhere", func(w http.ResponseWriter, r *http.Request) {
 			w.Header()["Location"] = []string{"http://[::1"}
 			w.WriteHeader(301)
@@ -179,7 +183,7 @@ func TestR45_RateLimitOnRobots(t *testing.T) {
 }
 
 func TestHostileRobotsCostLittle(t *testing.T) {
-	text := []byte("User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 500)+"$\n", 500))
+	text := []byte("User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("*a", 500)+"$\n", 200) + strings.Repeat("Disallow: /"+strings.Repeat("*aaa", 8)+"$\n", 5000))
 	begin := time.Now()
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(text) })
 	got := get(t, open(t, func(o *Options) { o.NoRobots = false }), s.URL+"/"+strings.Repeat("a", 2000)+"b")
