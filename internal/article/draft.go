@@ -1,12 +1,19 @@
 package article
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"ibid/sources"
 )
+
+// maxText bounds the readable text of an article, in bytes: twice the
+// longest novels.
+const maxText = 8 << 20
+
+var errTooLong = errors.New("the article holds more than 8 MiB of text")
 
 // draft is what the reader of one format hands over to the passes that all
 // formats share. A reader writes the text in reading order with the methods

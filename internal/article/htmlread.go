@@ -110,6 +110,9 @@ func (h *htmlReader) tokens(ctx context.Context, data []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			if len(h.d.text) > maxText {
+				return errTooLong
+			}
 		}
 		kind := z.Next()
 		raw := z.Raw()
@@ -443,7 +446,7 @@ func (h *htmlReader) beginBlock(tag string) {
 	case "td", "th":
 		if h.d.inBlock() {
 			b := h.d.blocks[len(h.d.blocks)-1]
-			words := strings.TrimSpace(string(h.d.text[b.At.Start:]))
+			words := strings.TrimSpace(string(h.d.text[b.At.Start:min(len(h.d.text), b.At.Start+64)])) // a label is shorter
 			switch {
 			case words == "":
 			case stack(strings.Trim(words, "[]().:")) != nil:
@@ -614,10 +617,14 @@ func (h *htmlReader) closed(o open) {
 // arrows are the words of links that lead back to the text.
 const arrows = "↩↪⏎↑⤴⇧▲^⮌←\ufe0e\ufe0f\u200b"
 
+// longWords bounds how many bytes of a link's words are looked at: the words of
+// markers and back-links are short, and links that nobody closes cover each other.
+const longWords = 1024
+
 // closeLink notes where a link leads and takes away one that only leads back.
 func (h *htmlReader) closeLink(o open, start int) {
 	d := h.d
-	words := strings.TrimSpace(string(d.text[start:]))
+	words := strings.TrimSpace(string(d.text[start:min(len(d.text), start+longWords)]))
 	bare := strings.Trim(words, "[]() \u00a0"+arrows)
 	key, inside := "", false
 	if o.href != "" {

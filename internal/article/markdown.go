@@ -7,9 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
 	gmtext "github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
@@ -20,7 +18,6 @@ import (
 var (
 	mdAtxHead = regexp.MustCompile(`(?m)^#{1,6} +\S`)
 	mdLinkish = regexp.MustCompile(`\]\((?:https?://|/|#|mailto:)[^)\s]*|\]\[[^\]\n]+\]|(?m)^ {0,3}\[[^\]\n]+\]: +\S`)
-	mdDefs    = regexp.MustCompile(`(?m)^ {0,3}\[\^[^\]\n]+\]:`)
 )
 
 // looksMarkdown is sure when the file defines a note as Markdown does, and takes
@@ -32,7 +29,7 @@ func looksMarkdown(data []byte) certainty {
 	if wide(data[:min(len(data), 512)]) != "" {
 		data = decode(data).text
 	}
-	if mdDefs.Match(data) || inlineNote(data) {
+	if definesNote(data) || inlineNote(data) {
 		return sure
 	}
 	head := data[:min(len(data), 1<<20)]
@@ -40,6 +37,28 @@ func looksMarkdown(data []byte) certainty {
 		return sure
 	}
 	return maybe
+}
+
+// definesNote reports whether a line of data defines a note.
+func definesNote(data []byte) bool {
+	for i := 0; i < len(data); {
+		j := bytes.Index(data[i:], []byte("[^"))
+		if j < 0 {
+			return false
+		}
+		i += j
+		start := i
+		for start > 0 && i-start < 4 && data[start-1] == ' ' {
+			start--
+		}
+		if start == 0 || data[start-1] == '\n' {
+			if _, n := mdLabel(data[i:min(len(data), i+160)]); n > 0 {
+				return true
+			}
+		}
+		i += 2
+	}
+	return false
 }
 
 // inlineNote reports whether data holds an inline note with words in it.
@@ -83,6 +102,9 @@ type mdLink struct {
 // stand for notes, and numbered lists of sources.
 func parseMarkdown(ctx context.Context, name string, data []byte) (*draft, error) {
 	dec := decode(data)
+	if len(dec.text) > maxText {
+		return nil, errTooLong
+	}
 	if bytes.Contains(dec.text, []byte(holdOpen)) || bytes.Contains(dec.text, []byte(holdClose)) {
 		dec.text = bytes.ReplaceAll(bytes.ReplaceAll(dec.text, []byte(holdOpen), []byte("\uFFFD")), []byte(holdClose), []byte("\uFFFD"))
 	}
@@ -105,8 +127,7 @@ func parseMarkdown(ctx context.Context, name string, data []byte) (*draft, error
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.DefinitionList)).Parser()
-	doc := parser.Parse(gmtext.NewReader(m.src))
+	doc := newMarkdownParser().Parse(gmtext.NewReader(m.src))
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -77,9 +77,15 @@ func (w *work) guess() {
 		w.orphans(marks)
 		return
 	}
+	begins := map[int]bool{} // lines at which some note begins
+	for _, l := range chosen {
+		for _, e := range l.entries {
+			begins[e.line] = true
+		}
+	}
 	var found []noteAt
 	for i, l := range chosen {
-		found = append(found, w.bounds(l, i, chosen)...)
+		found = append(found, w.bounds(l, i, begins)...)
 	}
 	w.notes = append(w.notes, found...)
 	sort.SliceStable(w.notes, func(i, j int) bool { return w.notes[i].at.Start < w.notes[j].at.Start })
@@ -125,13 +131,7 @@ func (w *work) skipper(headings bool) func(int) bool {
 // bounds cuts the notes of a listing out of the text: each goes on to the next
 // one, the last to the end of its paragraph, further paragraphs only when they
 // are indented below it.
-func (w *work) bounds(l listing, index int, all []listing) []noteAt {
-	begins := map[int]bool{} // lines at which some note begins
-	for _, o := range all {
-		for _, e := range o.entries {
-			begins[e.line] = true
-		}
-	}
+func (w *work) bounds(l listing, index int, begins map[int]bool) []noteAt {
 	oneLine, packed := true, true
 	for i := 0; i+1 < len(l.entries); i++ {
 		a, b := l.entries[i], l.entries[i+1]
