@@ -162,13 +162,8 @@ func (h *htmlReader) heads() map[sources.Label]int {
 }
 
 func (h *htmlReader) isHead(i int, heads map[sources.Label]int) bool {
-	for _, k := range []int{i} {
-		label, _ := h.refLabel(h.nodes[k])
-		if heads[label] == i && i > 0 {
-			return true
-		}
-	}
-	return false
+	label, _ := h.refLabel(h.nodes[i])
+	return heads[label] == i && i > 0
 }
 
 // blockAt returns the index of the block of text that holds an offset; -1.
