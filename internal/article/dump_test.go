@@ -185,9 +185,9 @@ func spells(file, cited string) bool {
 	if file == cited {
 		return true
 	}
-	if !utf8.ValidString(file) { // another encoding, or bytes that were replaced
-		wide, _ := charmap.Windows1252.NewDecoder().String(file)
-		return wide == cited || strings.Contains(cited, "\uFFFD")
+	wide, _ := charmap.Windows1252.NewDecoder().String(file)
+	if wide == cited || !utf8.ValidString(file) && strings.Contains(cited, "\uFFFD") { // another encoding, or bytes that were replaced
+		return true
 	}
 	plain := func(s string) string {
 		return strings.Join(strings.Fields(unescape(html.UnescapeString(s))), "")

@@ -68,13 +68,14 @@ func (w *work) guess() {
 	if !listed && len(w.marks) > 0 {
 		return
 	}
-	marks := candidates(w.text, w.d.raised, w.skipper(false))
+	marks := w.unmarked(candidates(w.text, w.d.raised, w.skipper(false)))
 	var chosen []listing
 	if listed {
 		chosen = w.choose(w.listings(), marks)
 	}
 	if len(chosen) == 0 && len(w.notes) == 0 {
 		w.orphans(marks)
+		sort.SliceStable(w.marks, func(i, j int) bool { return w.marks[i].at.Start < w.marks[j].at.Start })
 		return
 	}
 	begins := map[int]bool{} // lines at which some note begins
@@ -95,6 +96,19 @@ func (w *work) guess() {
 		return
 	}
 	w.selectMarks(marks, chosen)
+}
+
+// unmarked returns the candidates that are no markers of the format already.
+func (w *work) unmarked(marks []candidate) []candidate {
+	known := w.marks
+	out := marks[:0]
+	for _, m := range marks {
+		i := sort.Search(len(known), func(i int) bool { return known[i].at.End > m.at.Start })
+		if i == len(known) || known[i].at.Start >= m.at.End {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // dropOverlaps cuts notes that run into the next one.
