@@ -176,7 +176,7 @@ func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.A
 			URLs: []string{}, Sources: cited(a, []int{i}, ids), At: n.At}
 		for _, c := range n.Citations {
 			if c.Registered {
-				an.Registered = append(an.Registered, c.Cited)
+				an.Identifiers = append(an.Identifiers, c.Cited)
 				continue
 			}
 			if u := sources.Redact(c.URL); u != "" && !slices.Contains(an.URLs, u) {

@@ -60,15 +60,15 @@ type AuditArticle struct {
 
 // AuditNote is one note.
 type AuditNote struct {
-	Label      Label      `json:"label"`
-	Line       int        `json:"line"`
-	Column     int        `json:"column,omitempty"`
-	Text       string     `json:"text"`
-	URLs       []string   `json:"urls"`                  // its own addresses as written or linked, repaired
-	Registered []string   `json:"identifiers,omitempty"` // its identifiers as spelled ("arXiv:0803.0732"); their addresses are among Sources
-	RefersTo   Label      `json:"refers_to"`
-	Sources    []SourceID `json:"sources"` // those it stands for, its own first, then those reached through RefersTo
-	At         Span       `json:"at"`      // in AuditArticle.Text
+	Label       Label      `json:"label"`
+	Line        int        `json:"line"`
+	Column      int        `json:"column,omitempty"`
+	Text        string     `json:"text"`
+	URLs        []string   `json:"urls"`                  // its own addresses as written or linked, repaired
+	Identifiers []string   `json:"identifiers,omitempty"` // its identifiers as spelled ("arXiv:0803.0732"); their addresses are among Sources
+	RefersTo    Label      `json:"refers_to"`
+	Sources     []SourceID `json:"sources"` // those it stands for, its own first, then those reached through RefersTo
+	At          Span       `json:"at"`      // in AuditArticle.Text
 }
 
 // AuditMarker is one marker.

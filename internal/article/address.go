@@ -184,7 +184,7 @@ func repaired(cited string) (address, why string) {
 		}
 		u.Host = plain
 	}
-	if strings.HasPrefix(host, ".") || strings.HasSuffix(host, "-") || strings.Contains(host, "..") {
+	if strings.HasPrefix(host, ".") || strings.HasSuffix(host, "-") || strings.Contains(host, "..") || strings.ContainsFunc(u.Hostname(), notInHost) {
 		return "", "its host name is not a valid one"
 	}
 	if !ascii(s) || strings.ContainsAny(s, " \"<>\\^`{|}") {
@@ -194,6 +194,12 @@ func repaired(cited string) (address, why string) {
 		return u.String(), ""
 	}
 	return s, ""
+}
+
+// notInHost reports whether a character has no place in the name or number of a
+// host.
+func notInHost(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_:", r))
 }
 
 // fragmentAgain undoes a "%23" that stands where a fragment begins: behind the

@@ -42,6 +42,9 @@ type marked struct {
 // assemble runs the passes that all formats share over a draft.
 func assemble(ctx context.Context, d *draft) (*sources.Article, error) {
 	d.close()
+	if len(d.text) > maxText {
+		return nil, errTooLong
+	}
 	w := &work{d: d, text: string(d.text)}
 	w.a = &sources.Article{Title: d.title, Language: d.language, Text: w.text, Findings: d.findings}
 	w.splitLines()

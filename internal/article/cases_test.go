@@ -34,8 +34,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// parser returns the parser of the tests.
-func parser() *Parser { return New(Options{PDF: pdfReader()}) }
+// testParser returns the parser of the tests.
+func testParser() *Parser { return New(Options{PDF: pdfReader()}) }
 
 // TestCases reads the articles of testdata, each of which shows one idea, and
 // compares what was understood with what the case wants.
@@ -51,7 +51,7 @@ func TestCases(t *testing.T) {
 				t.Fatal(err)
 			}
 			file, data, want := input(t, c)
-			a, err := parser().Parse(context.Background(), file, data)
+			a, err := testParser().Parse(context.Background(), file, data)
 			got := ""
 			if err != nil {
 				got = err.Error() + "\n"
@@ -82,7 +82,7 @@ func TestCases(t *testing.T) {
 
 // input returns the article of a case: a file as it is, or one made of the parts
 // below "docx/", "odt/" or "epub/", or of the script "article.pdf".
-func input(t *testing.T, c *txtar.Archive) (name string, data []byte, want string) {
+func input(t testing.TB, c *txtar.Archive) (name string, data []byte, want string) {
 	t.Helper()
 	var parts []txtar.File
 	format := ""

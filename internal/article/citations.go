@@ -98,7 +98,7 @@ func (w *work) locate(c *sources.Citation, s spotted) {
 		return
 	}
 	c.Line, c.Column = w.d.file.place(file.Start)
-	if p := w.d.file; p != nil {
+	if p := w.d.file; p != nil && p.spells(file, s.cited) {
 		if a, b := p.raw.inFile(file.Start), p.raw.inFile(file.End); a >= 0 && b > a {
 			c.InFile = sources.Span{Start: a, End: b}
 		}

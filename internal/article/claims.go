@@ -288,14 +288,15 @@ func lineSpans(s string) []sources.Span {
 }
 
 // fold returns s on one line, without the space that a marker before a stop
-// leaves.
+// leaves; the stops of a spaced ellipsis keep theirs.
 func fold(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	const ellipsis, held = " . . .", " \x00"
+	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), ellipsis, held)
 	for _, stop := range []string{".", ",", ";", ":", "?", "!"} {
 		s = strings.ReplaceAll(s, " "+stop+" ", stop+" ")
 		if strings.HasSuffix(s, " "+stop) {
 			s = strings.TrimSuffix(s, " "+stop) + stop
 		}
 	}
-	return s
+	return strings.ReplaceAll(s, held, ellipsis)
 }

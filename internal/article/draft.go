@@ -1,12 +1,19 @@
 package article
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"ibid/sources"
 )
+
+// maxText bounds the readable text of an article, in bytes: twice the
+// longest novels.
+const maxText = 8 << 20
+
+var errTooLong = errors.New("the article holds more than 8 MiB of text")
 
 // draft is what the reader of one format hands over to the passes that all
 // formats share. A reader writes the text in reading order with the methods
@@ -237,7 +244,7 @@ func (d *draft) endNote() {
 	}
 	n := &d.notes[len(d.notes)-1]
 	n.at = trimSpan(d.text, sources.Span{Start: n.at.Start, End: len(d.text)})
-	n.body = trimSpan(d.text, sources.Span{Start: min(n.body.Start, len(d.text)), End: len(d.text)})
+	n.body = trimSpan(d.text, sources.Span{Start: min(n.body.Start, n.at.End), End: n.at.End})
 	d.noteDepth--
 	if n.at.Empty() { // a note without a word: keep it visible as an empty span
 		n.at.End, n.body.Start, n.body.End = n.at.Start, n.at.Start, n.at.Start

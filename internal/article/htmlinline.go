@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bytes"
 	"context"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ func (h *htmlReader) inlineNote(tag string, a attributes) bool {
 		return false
 	}
 	b := h.d.blocks[len(h.d.blocks)-1]
-	if len(strings.TrimSpace(string(h.d.text[b.At.Start:]))) < 12 {
+	if len(bytes.TrimSpace(h.d.text[b.At.Start:])) < 12 {
 		return false // it begins a block: a note of its own, not one inside a sentence
 	}
 	class := a.class

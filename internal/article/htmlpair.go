@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bytes"
 	"sort"
 	"strconv"
 	"strings"
@@ -146,10 +147,10 @@ func (h *htmlReader) heads() map[sources.Label]int {
 			continue
 		}
 		b := h.blockAt(e.at.Start)
-		if b < 0 || strings.Trim(string(h.d.text[h.d.blocks[b].At.Start:e.at.Start]), "[( \u00a0^") != "" {
+		if b < 0 || e.at.Start-h.d.blocks[b].At.Start > 64 || strings.Trim(string(h.d.text[h.d.blocks[b].At.Start:e.at.Start]), "[( \u00a0^") != "" {
 			continue
 		}
-		if rest := strings.TrimLeft(string(h.d.text[e.at.End:min(len(h.d.text), max(e.at.End, h.d.blocks[b].At.End))]), "]). :\u00a0"); rest == "" {
+		if rest := strings.TrimLeft(string(h.d.text[e.at.End:min(len(h.d.text), max(e.at.End, min(e.at.End+64, h.d.blocks[b].At.End)))]), "]). :\u00a0"); rest == "" {
 			continue
 		}
 		if t, ok := h.ids[e.target]; ok && h.nodes[t].at.Start > e.at.Start {
@@ -161,13 +162,8 @@ func (h *htmlReader) heads() map[sources.Label]int {
 }
 
 func (h *htmlReader) isHead(i int, heads map[sources.Label]int) bool {
-	for _, k := range []int{i} {
-		label, _ := h.refLabel(h.nodes[k])
-		if heads[label] == i && i > 0 {
-			return true
-		}
-	}
-	return false
+	label, _ := h.refLabel(h.nodes[i])
+	return heads[label] == i && i > 0
 }
 
 // blockAt returns the index of the block of text that holds an offset; -1.
@@ -245,11 +241,13 @@ func (h *htmlReader) noteStart(t int) int {
 	if from > e.at.Start {
 		return from
 	}
-	lead := string(h.d.text[from:e.at.Start])
-	if i := strings.LastIndexByte(lead, '\n'); i >= 0 { // after a line break
+	if i := bytes.LastIndexByte(h.d.text[from:e.at.Start], '\n'); i >= 0 { // after a line break
 		from += i + 1
-		lead = lead[i+1:]
 	}
+	if e.at.Start-from > 64 {
+		return e.at.Start
+	}
+	lead := string(h.d.text[from:e.at.Start])
 	bare := strings.Trim(lead, "[(^↑. \u00a0")
 	if bare == "" || stack(bare) != nil || len(lead) < 6 {
 		return from

@@ -2,6 +2,7 @@ package article
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,6 +30,10 @@ func refers(body string) bool {
 // points at.
 func (w *work) ibid() {
 	names := map[string][]int{} // earlier notes by the names that open them
+	labels := map[sources.Label][]int{}
+	for i, n := range w.a.Notes {
+		labels[n.Label] = append(labels[n.Label], i)
+	}
 	for i := range w.a.Notes {
 		n := &w.a.Notes[i]
 		body := n.Body.In(w.text)
@@ -44,7 +49,7 @@ func (w *work) ibid() {
 				w.find("ibid.nothing_before", n.Line, "Note "+string(n.Label)+" says “"+sources.Clip(sources.Printable(s), 40)+"”, but no note before it cites anything.")
 			}
 		case !own && backTo.MatchString(s):
-			n.RefersTo = w.named(backTo.FindStringSubmatch(s), i)
+			n.RefersTo = byNumber(backTo.FindStringSubmatch(s), i, labels)
 		}
 		if n.RefersTo < 0 && !own {
 			n.RefersTo = w.shortTitle(s, names)
@@ -57,21 +62,22 @@ func (w *work) ibid() {
 	}
 }
 
-// named returns the note whose number a back reference holds.
-func (w *work) named(m []string, i int) int {
+// byNumber returns the note whose number a back reference holds: the last one of
+// that number before note i, else the first one after it.
+func byNumber(m []string, i int, labels map[sources.Label][]int) int {
 	for _, label := range m[1:] {
 		if label == "" {
 			continue
 		}
-		for k := i - 1; k >= 0; k-- {
-			if string(w.a.Notes[k].Label) == label {
-				return k
-			}
-		}
-		for k := i + 1; k < len(w.a.Notes); k++ {
-			if string(w.a.Notes[k].Label) == label {
-				return k
-			}
+		pool := labels[sources.Label(label)]
+		k := sort.SearchInts(pool, i)
+		switch {
+		case k > 0:
+			return pool[k-1]
+		case k < len(pool) && pool[k] != i:
+			return pool[k]
+		case k+1 < len(pool):
+			return pool[k+1]
 		}
 	}
 	return -1

@@ -17,7 +17,12 @@ type listing struct {
 	entries []entry
 	score   int
 	heading bool // a heading such as "Notes" stands before it
+	labels  map[string]bool
 }
+
+// maxListings bounds the lists of notes of one article: a book has one for each
+// chapter.
+const maxListings = 500
 
 // sectionWords lists such headings in the languages of the larger encyclopedias.
 const sectionWords = `notes|note|footnotes|endnotes|end notes|foot notes|references|reference|reference list|references and notes|notes and references|sources|source|
@@ -35,14 +40,16 @@ func isSection(line string) bool {
 	if len(s) > 60 || s == "" {
 		return false
 	}
-	low := strings.ToLower(strings.Join(strings.Fields(s), " "))
-	for _, w := range strings.Split(strings.ReplaceAll(sectionWords, "\n", ""), "|") {
-		if low == w {
-			return true
-		}
-	}
-	return false
+	return sections[strings.ToLower(strings.Join(strings.Fields(s), " "))]
 }
+
+var sections = func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Split(strings.ReplaceAll(sectionWords, "\n", ""), "|") {
+		out[w] = true
+	}
+	return out
+}()
 
 // listings finds all runs among the lines of a text.
 func (w *work) listings() []listing {
@@ -216,6 +223,10 @@ func (w *work) choose(all []listing, marks []candidate) []listing {
 		}
 		return good[i].entries[0].at < good[j].entries[0].at
 	})
+	if len(good) > maxListings {
+		good = good[:maxListings]
+		w.find("article.too_many_lists", 0, "The article has more than "+strconv.Itoa(maxListings)+" lists of notes; the rest is not read.")
+	}
 	var out []listing
 	type held struct {
 		from, to int
@@ -238,8 +249,10 @@ func (w *work) choose(all []listing, marks []candidate) []listing {
 		if clash {
 			continue
 		}
+		l.labels = map[string]bool{}
 		for _, e := range l.entries {
 			lineOf[e.line] = true
+			l.labels[e.label] = true
 		}
 		taken = append(taken, held{from, to, l.style})
 		out = append(out, l)

@@ -21,11 +21,10 @@ func (w *work) selectMarks(marks []candidate, lists []listing) {
 			own[e.at] = true
 		}
 		var near []int
-		for k, m := range marks {
-			if m.at.Start < from || m.at.Start >= to || taken[k] || inNote(m.at.Start) || own[m.at.Start] {
-				continue
+		for k := sort.Search(len(marks), func(k int) bool { return marks[k].at.Start >= from }); k < len(marks) && marks[k].at.Start < to; k++ {
+			if at := marks[k].at.Start; !taken[k] && !inNote(at) && !own[at] {
+				near = append(near, k)
 			}
-			near = append(near, k)
 		}
 		for _, k := range w.pick(marks, near, offered) {
 			taken[k] = true
@@ -96,12 +95,11 @@ func (w *work) region(lists []listing, i int) (from, to int) {
 
 // sameLabels reports whether two listings share a label.
 func sameLabels(a, b listing) bool {
-	seen := map[string]bool{}
-	for _, e := range a.entries {
-		seen[e.label] = true
+	if len(a.labels) > len(b.labels) {
+		a, b = b, a
 	}
-	for _, e := range b.entries {
-		if seen[e.label] {
+	for l := range a.labels {
+		if b.labels[l] {
 			return true
 		}
 	}

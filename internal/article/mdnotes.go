@@ -74,6 +74,7 @@ func takeApart(file []byte, from int) *mdSource {
 	var body []sources.Span // lines of the text
 	var open *mdNote
 	blank := true
+	defined := 0 // definitions of links in a row
 	for start := from; start < len(file); {
 		end := start + bytes.IndexByte(file[start:], '\n') + 1
 		if end == start {
@@ -114,7 +115,17 @@ func takeApart(file []byte, from int) *mdSource {
 				continue
 			}
 		}
-		body = append(body, sources.Span{Start: start, End: end})
+		if tooWide(bare) {
+			start = end
+			continue
+		}
+		body = append(body, sources.Span{Start: start + tooNested(line), End: end})
+		if defined++; len(bare) == 0 || bare[0] != '[' || !bytes.Contains(bare, []byte("]:")) {
+			defined = 0
+		}
+		if defined > maxDefined && fence == "" {
+			body = append(body, sources.Span{Start: end - lineEnd(line), End: end})
+		}
 		blank = len(bare) == 0
 		start = end
 	}

@@ -68,18 +68,25 @@ func (w *work) guess() {
 	if !listed && len(w.marks) > 0 {
 		return
 	}
-	marks := candidates(w.text, w.d.raised, w.skipper(false))
+	marks := w.unmarked(candidates(w.text, w.d.raised, w.skipper(false)))
 	var chosen []listing
 	if listed {
 		chosen = w.choose(w.listings(), marks)
 	}
 	if len(chosen) == 0 && len(w.notes) == 0 {
 		w.orphans(marks)
+		sort.SliceStable(w.marks, func(i, j int) bool { return w.marks[i].at.Start < w.marks[j].at.Start })
 		return
+	}
+	begins := map[int]bool{} // lines at which some note begins
+	for _, l := range chosen {
+		for _, e := range l.entries {
+			begins[e.line] = true
+		}
 	}
 	var found []noteAt
 	for i, l := range chosen {
-		found = append(found, w.bounds(l, i, chosen)...)
+		found = append(found, w.bounds(l, i, begins)...)
 	}
 	w.notes = append(w.notes, found...)
 	sort.SliceStable(w.notes, func(i, j int) bool { return w.notes[i].at.Start < w.notes[j].at.Start })
@@ -89,6 +96,19 @@ func (w *work) guess() {
 		return
 	}
 	w.selectMarks(marks, chosen)
+}
+
+// unmarked returns the candidates that are no markers of the format already.
+func (w *work) unmarked(marks []candidate) []candidate {
+	known := w.marks
+	out := marks[:0]
+	for _, m := range marks {
+		i := sort.Search(len(known), func(i int) bool { return known[i].at.End > m.at.Start })
+		if i == len(known) || known[i].at.Start >= m.at.End {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // dropOverlaps cuts notes that run into the next one.
@@ -125,13 +145,7 @@ func (w *work) skipper(headings bool) func(int) bool {
 // bounds cuts the notes of a listing out of the text: each goes on to the next
 // one, the last to the end of its paragraph, further paragraphs only when they
 // are indented below it.
-func (w *work) bounds(l listing, index int, all []listing) []noteAt {
-	begins := map[int]bool{} // lines at which some note begins
-	for _, o := range all {
-		for _, e := range o.entries {
-			begins[e.line] = true
-		}
-	}
+func (w *work) bounds(l listing, index int, begins map[int]bool) []noteAt {
 	oneLine, packed := true, true
 	for i := 0; i+1 < len(l.entries); i++ {
 		a, b := l.entries[i], l.entries[i+1]

@@ -2,6 +2,7 @@ package article
 
 import (
 	"context"
+	"errors"
 
 	"ibid/internal/pdf"
 	"ibid/sources"
@@ -25,6 +26,11 @@ type PDFReader interface {
 	Layout(ctx context.Context, data []byte) (*pdf.Document, error)
 }
 
+// maxFile bounds the file of an article, in bytes; pictures in it count.
+const maxFile = 64 << 20
+
+var errTooLarge = errors.New("the article is larger than 64 MiB")
+
 // Parser reads articles. It may be used by several goroutines at once.
 type Parser struct{ opts Options }
 
@@ -33,6 +39,9 @@ func New(o Options) *Parser { return &Parser{opts: o} }
 
 // Parse is [Parse] with the parser's options.
 func (p *Parser) Parse(ctx context.Context, name string, data []byte) (*sources.Article, error) {
+	if len(data) > maxFile {
+		return nil, &Error{Name: name, Why: errTooLarge.Error(), Err: errTooLarge}
+	}
 	f := detect(name, data)
 	if f == nil {
 		return nil, &Error{Name: name, Why: unknownWhy(data), Err: ErrUnknownFormat}

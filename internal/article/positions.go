@@ -1,8 +1,12 @@
 package article
 
 import (
+	"html"
 	"sort"
+	"strings"
 	"unicode/utf8"
+
+	"ibid/sources"
 )
 
 // positions maps offsets of an article's text to offsets of the decoded file,
@@ -73,6 +77,18 @@ func (p *positions) place(file int) (line, column int) {
 		return line, file - start + 1
 	}
 	return line, utf8.RuneCount(p.file[start:file]) + 1
+}
+
+// spells reports whether a span of the decoded file is an address as it was
+// read, but for escapes, entities and white space: mark-up may stand in the
+// middle of one.
+func (p *positions) spells(at sources.Span, cited string) bool {
+	if at.Start < 0 || at.End > len(p.file) || at.Empty() {
+		return false
+	}
+	got := string(p.file[at.Start:at.End])
+	plain := func(s string) string { return strings.Join(strings.Fields(unescape(html.UnescapeString(s))), "") }
+	return got == cited || plain(got) == plain(cited)
 }
 
 // cut forgets what is known of offsets from text on.

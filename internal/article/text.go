@@ -13,6 +13,9 @@ import (
 // blocks are told by empty lines, by the length of lines and by indents.
 func parseText(ctx context.Context, name string, data []byte) (*draft, error) {
 	dec := decode(data)
+	if len(dec.text) > maxText {
+		return nil, errTooLong
+	}
 	d := &draft{guess: true, text: dec.text, file: newPositions(dec)}
 	d.file.add(0, 0)
 	d.blocks = textBlocks(string(dec.text))
