@@ -26,7 +26,8 @@ import (
 var ErrUnknownFormat = errors.New("no reader knows this format")
 
 // Error says which article could not be read and why. It wraps
-// [ErrUnknownFormat], the error of the context, or what the format's reader met.
+// [ErrUnknownFormat], the error of the context, or what the format's reader met;
+// a panic inside a reader is such an error too.
 type Error struct {
 	Name string // as given to Parse
 	Why  string // one clause for the user, in lower case

@@ -42,7 +42,7 @@ func (w *work) claims() {
 
 // claimsOf adds the claims of one stretch.
 func (w *work) claimsOf(s stretch, claimOf []int, next int) int {
-	if len(s.marks) == 0 && s.kind != sources.Paragraph && s.kind != sources.ListItem {
+	if len(s.marks) == 0 && s.kind != sources.Paragraph && s.kind != sources.ListItem || strings.TrimSpace(s.words) == "" {
 		return next
 	}
 	var spans []sources.Span

@@ -2,6 +2,7 @@ package article
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,6 +32,9 @@ func fuzz(f *testing.F, prefix string) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		a, err := testParser().Parse(ctx, file, data)
+		if errors.Is(err, errBroken) {
+			t.Fatal(err)
+		}
 		if err != nil {
 			if ctx.Err() != nil {
 				t.Fatalf("%d bytes take more than a minute", len(data))
@@ -74,6 +78,9 @@ func fuzzParts(f *testing.F, format string, names ...string) {
 		}
 		data := archived(t, parts, format)
 		a, err := testParser().Parse(context.Background(), "article."+format, data)
+		if errors.Is(err, errBroken) {
+			t.Fatal(err)
+		}
 		if err == nil {
 			promises(t, data, a)
 		}

@@ -3,6 +3,7 @@ package article
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -186,6 +187,8 @@ func TestR11AnyArticleEnds(t *testing.T) {
 				t.Errorf("it took %v, want at most %v", took, limit)
 			}
 			switch {
+			case errors.Is(err, errBroken):
+				t.Error(err)
 			case err == nil && h.fail != "":
 				t.Errorf("it was read with %d notes, want an error that says %q", len(a.Notes), h.fail)
 			case err != nil && h.fail == "":
@@ -252,7 +255,7 @@ func TestR12ReadersAreLinear(t *testing.T) {
 		{"docx", "a.docx", func(n int) []byte { return wordNotes(t, n) }},
 		{"digits", "a.txt", func(n int) []byte { return []byte(strings.Repeat("a.1,2,3-4[5,6](7)*†^8 ", n*4)) }},
 		{"brackets", "a.md", func(n int) []byte {
-			return []byte("# a\n\n[^1]: b\n\n" + strings.Repeat("[", n*4) + strings.Repeat("^[a ", n*4))
+			return []byte("# a\n\n[^1]: b\n\n" + strings.Repeat("[", n*16) + strings.Repeat("^[a ", n*16))
 		}},
 		{"unclosed tags", "a.html", func(n int) []byte {
 			return []byte("<html><body>" + strings.Repeat("<div><span id=a><a href='#a'>1", n))
@@ -269,11 +272,11 @@ func TestR12ReadersAreLinear(t *testing.T) {
 	}
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			small, large := k.data(2_500), k.data(5_000)
+			small, large := k.data(600), k.data(1_200)
 			ratio := 0.0
 			for range 3 { // a busy machine gets another chance
 				a, b := fastest(t, k.file, small), fastest(t, k.file, large)
-				if ratio = float64(b) / float64(a); ratio <= 2.5 || b < 5*time.Millisecond {
+				if ratio = float64(b) / float64(a); ratio <= 2.5 || b < 2*time.Millisecond {
 					return
 				}
 			}
@@ -285,7 +288,7 @@ func TestR12ReadersAreLinear(t *testing.T) {
 func fastest(t *testing.T, file string, data []byte) time.Duration {
 	t.Helper()
 	best := time.Hour
-	for range 5 {
+	for range 4 {
 		start := time.Now()
 		if _, err := testParser().Parse(context.Background(), file, data); err != nil {
 			t.Fatal(err)

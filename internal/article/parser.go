@@ -3,6 +3,7 @@ package article
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"ibid/internal/pdf"
 	"ibid/sources"
@@ -29,7 +30,10 @@ type PDFReader interface {
 // maxFile bounds the file of an article, in bytes; pictures in it count.
 const maxFile = 64 << 20
 
-var errTooLarge = errors.New("the article is larger than 64 MiB")
+var (
+	errTooLarge = errors.New("the article is larger than 64 MiB")
+	errBroken   = errors.New("a reader broke its own promises")
+)
 
 // Parser reads articles. It may be used by several goroutines at once.
 type Parser struct{ opts Options }
@@ -38,7 +42,12 @@ type Parser struct{ opts Options }
 func New(o Options) *Parser { return &Parser{opts: o} }
 
 // Parse is [Parse] with the parser's options.
-func (p *Parser) Parse(ctx context.Context, name string, data []byte) (*sources.Article, error) {
+func (p *Parser) Parse(ctx context.Context, name string, data []byte) (_ *sources.Article, err error) {
+	defer func() { // one article that breaks a reader must not end the run
+		if broken := recover(); broken != nil {
+			err = &Error{Name: name, Why: fmt.Sprintf("ibid itself broke on it (%v); please send the file to its maintainers", broken), Err: errBroken}
+		}
+	}()
 	if len(data) > maxFile {
 		return nil, &Error{Name: name, Why: errTooLarge.Error(), Err: errTooLarge}
 	}
