@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"ibid/internal/article"
 	"ibid/internal/verdict"
 	"ibid/sources"
 )
@@ -94,7 +93,7 @@ func (r *run) parse(ctx context.Context, inputs []Input) error {
 			r.errs[i] = in.Err
 			continue
 		}
-		a, err := article.Parse(ctx, in.Name, in.Data)
+		a, err := r.Articles.Parse(ctx, in.Name, in.Data)
 		if err != nil {
 			r.errs[i] = err
 			continue

@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"time"
 
+	"ibid/internal/article"
 	"ibid/sources"
 )
 
@@ -61,6 +62,7 @@ type Input struct {
 type Options struct {
 	Fetcher   Fetcher
 	Reader    Reader
+	Articles  *article.Parser  // reads articles; default one that reads no format that needs pandoc
 	Visits    Visits           // nil: nothing is kept and there is no past
 	Reports   Reports          // nil: there is no last run to compare with
 	Baseline  *sources.Report  // compare with this instead of the last run
@@ -90,6 +92,9 @@ type Progress struct {
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Articles == nil {
+		o.Articles = article.New(article.Options{})
 	}
 	o.HostConcurrency = cmp.Or(o.HostConcurrency, 2)
 	o.Judges = cmp.Or(o.Judges, 2*runtime.GOMAXPROCS(0))

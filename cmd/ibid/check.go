@@ -102,7 +102,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 
 	pdfs := pdf.New(pdf.Options{CacheDir: cacheFolder(s.Getenv)})
 	defer pdfs.Close()
-	o.Reader = page.New(page.Options{PDF: pdfs})
+	o.Reader, o.Articles = page.New(page.Options{PDF: pdfs}), articleParser(pdfs)
 
 	if width, tty := terminal(s.Stderr); tty && !c.noProg && !c.quiet && !c.verbose {
 		line := &progressLine{w: s.Stderr, width: width}

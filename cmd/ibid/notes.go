@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"ibid/internal/pdf"
 	"ibid/pipeline"
 	"ibid/sources"
 )
@@ -22,7 +23,9 @@ func newNotes(s *surroundings) *cobra.Command {
 				return err
 			}
 			inputs := readInputs(cmd.Context(), s, args, nil)
-			rep, err := pipeline.Notes(cmd.Context(), inputs, pipeline.Options{Now: s.Now, Tool: tool()})
+			pdfs := pdf.New(pdf.Options{CacheDir: cacheFolder(s.Getenv)})
+			defer pdfs.Close()
+			rep, err := pipeline.Notes(cmd.Context(), inputs, pipeline.Options{Articles: articleParser(pdfs), Now: s.Now, Tool: tool()})
 			if err != nil {
 				return err
 			}
