@@ -42,7 +42,7 @@ func (p *page) judge(claimText, context string) *judgement {
 		j.passage = sources.Span{Start: first.at.Start, End: last.at.End}
 	}
 	row := h.supportMeasures(j.ranked, false).values
-	j.score = supportModel().probability(row)
+	j.score = supportOf(row, len(p.units))
 	j.refuted = refuteModel().probability(row)
 	j.any = anyModel().probability(row)
 	var others []int

@@ -138,6 +138,17 @@ var fractions = map[string]float64{
 	"sixth": 1.0 / 6, "sixths": 1.0 / 6, "seventh": 1.0 / 7, "sevenths": 1.0 / 7, "eighth": 0.125, "eighths": 0.125, "ninth": 1.0 / 9, "ninths": 1.0 / 9, "tenth": 0.1, "tenths": 0.1,
 }
 
+// numberWords are all words that a number in letters may begin with.
+var numberWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, t := range [...]map[string]float64{scales, numerals, ordinals, fractions} {
+		for w := range t {
+			m[w] = true
+		}
+	}
+	return m
+}()
+
 var signFractions = map[rune]float64{'½': 0.5, '⅓': 1.0 / 3, '⅔': 2.0 / 3, '¼': 0.25, '¾': 0.75, '⅕': 0.2, '⅖': 0.4, '⅗': 0.6, '⅘': 0.8, '⅙': 1.0 / 6, '⅛': 0.125, '⅜': 0.375, '⅝': 0.625, '⅞': 0.875}
 
 func wordTable(s string) map[string]string {
@@ -161,7 +172,7 @@ type lexeme struct {
 
 // lexemes cuts s[at] into words, numbers and signs. At most most pieces.
 func lexemes(s string, at sources.Span, most int) []lexeme {
-	var out []lexeme
+	out := make([]lexeme, 0, min(at.Len()/5+4, most))
 	space := false
 	for i := at.Start; i < at.End && len(out) < most; {
 		r, n := utf8.DecodeRuneInString(s[i:at.End])
@@ -194,7 +205,11 @@ func lexemes(s string, at sources.Span, most int) []lexeme {
 		default:
 			i += n
 		}
-		out = append(out, lexeme{sources.Span{Start: start, End: i}, strings.ToLower(s[start:i]), kind, space})
+		low := s[start:i]
+		if kind == 'w' {
+			low = strings.ToLower(low)
+		}
+		out = append(out, lexeme{sources.Span{Start: start, End: i}, low, kind, space})
 		space = false
 	}
 	return out
@@ -215,10 +230,14 @@ func threeDigits(s string, i, end int) bool {
 	return i+3 <= end && digitAt(s, i) && digitAt(s, i+1) && digitAt(s, i+2) && !digitAt(s, i+3)
 }
 
+var thousandsSigns = strings.NewReplacer("\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "")
+
 // figure reads a number in digits. other is its value when its only separator
 // is read the other way, or NaN.
 func figure(s string) (value, other float64, digits int, ok bool) {
-	s = strings.NewReplacer("\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "").Replace(s)
+	if len(s) > 3 && strings.Trim(s, "0123456789.,") != "" {
+		s = thousandsSigns.Replace(s)
+	}
 	other = math.NaN()
 	dots, commas := strings.Count(s, "."), strings.Count(s, ",")
 	plain := s
@@ -286,22 +305,13 @@ func grouped(s string, sep byte) bool {
 // maxLexemes bounds what is read of one sentence.
 const maxLexemes = 2000
 
-// mayHoldNumber is a cheap first look: digits, or a letter that begins a
-// numeral.
-func mayHoldNumber(s string) bool {
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if '0' <= c && c <= '9' || c >= 0x80 {
-			return true
-		}
-		if i == 0 || s[i-1] == ' ' || s[i-1] == '-' || s[i-1] == '(' {
-			switch c | 0x20 {
-			case 'o', 't', 'f', 's', 'e', 'n', 'h', 'd', 'q', 'z', 'm', 'v', 'c', 'b':
-				return true
-			}
-		}
+// numeral reports whether a folded word may be part of a number or a date.
+func numeral(w string) bool {
+	if w[0] >= '0' && w[0] <= '9' || w[0] >= 0x80 {
+		return true
 	}
-	return false
+	_, month := months[w]
+	return month || numberWords[w]
 }
 
 // quantitiesOf reads the numbers of a text in pieces: in digits or letters, with
@@ -358,6 +368,9 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 	j := i
 	currency := ""
 	for _, c := range currencySigns {
+		if lx[j].low[0] != c[0][0] {
+			continue
+		}
 		if k := signAt(lx, j, c[0]); k > 0 && j+k < len(lx) && lx[j+k].kind == 'n' {
 			currency, j = c[1], j+k
 			break
@@ -406,7 +419,7 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 		v := signFractions[[]rune(l.low)[0]]
 		q.lo, q.hi, q.digits, q.at = v, v, 2, l.at
 		j++
-	case l.kind == 'w':
+	case l.kind == 'w' && numberWords[l.low]:
 		n := q.letters(lx, j)
 		if n == 0 {
 			return q, 0

@@ -163,6 +163,9 @@ func (h *held) candidates() []candidate {
 func (h *held) rank() []candidate {
 	out := h.candidates()
 	model := rankModel()
+	if len(h.p.units) >= PageFrom {
+		model = rankPage()
+	}
 	probs := make([]float64, len(out))
 	for i := range out {
 		probs[i] = model.probability(h.rankMeasures(out, i, false).values)
