@@ -46,7 +46,9 @@ func (h *held) look(ui int) facts {
 			for _, s := range u.numbers {
 				switch q.same(s) {
 				case 1:
-					best = 1
+					if q.cmp == 0 || q.unit != "" || h.sameNoun(q, s) {
+						best = 1
+					}
 				case -1:
 					wrong = true
 				}

@@ -35,7 +35,7 @@ func (t *Trial) Candidates() (units []int, rows [][]float64) {
 // the candidates have the given probabilities.
 func (t *Trial) Support(probabilities []float64) []float64 {
 	ranked := t.ranked(probabilities)
-	return t.h.supportMeasures(ranked, false).values
+	return t.h.consider(ranked).measures(false).values
 }
 
 // Tokens returns the measures of each token of the claim, in the order of
@@ -58,6 +58,15 @@ func (t *Trial) ranked(probabilities []float64) []candidate {
 	}
 	byProbability(ranked)
 	return ranked
+}
+
+// Degree returns the degree of support when the candidates have the given
+// probabilities and support the given score.
+func (t *Trial) Degree(probabilities []float64, score float64) sources.Support {
+	j := t.h.consider(t.ranked(probabilities))
+	j.score = score
+	j.decide()
+	return j.support
 }
 
 // TokenNames returns the names of the measures of a token.

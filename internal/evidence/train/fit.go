@@ -335,6 +335,7 @@ func supportAll(trials []*trial) (sup, supLong, ref, part forest) {
 		t.score = p[i]
 	}
 	report(trials, p, r, a)
+	degrees(trials)
 	if name := os.Getenv("DUMP"); name != "" {
 		dump(name, trials, p, r, a)
 	}
@@ -381,5 +382,29 @@ func dump(name string, trials []*trial, p, r, a []float64) {
 			top = append(top, t.units[k])
 		}
 		_ = e.Encode(map[string]any{"id": t.ID, "set": t.set, "label": t.Label, "p": p[i], "r": r[i], "a": a[i], "m": m, "top": top, "fold": t.fold})
+	}
+}
+
+// degrees reports how the degrees of support that editors see stand to the
+// labels, out of fold.
+func degrees(trials []*trial) {
+	count := map[string]int{}
+	for _, t := range trials {
+		d := t.t.Degree(t.prob, t.score).String()
+		count[t.set+" "+d+" "+t.Label]++
+		count[t.set+" "+d]++
+	}
+	for _, set := range sets {
+		for _, d := range []string{"supported", "quoted", "partial", "missing", "conflict", "unread"} {
+			if n := count[set+" "+d]; n > 0 {
+				fmt.Fprintf(os.Stderr, "said %s %s: %d, of them", set, d, n)
+				for _, l := range []string{"supported", "partially_supported", "not_supported", "not_enough_info", "refuted", "disputed"} {
+					if k := count[set+" "+d+" "+l]; k > 0 {
+						fmt.Fprintf(os.Stderr, " %s %d%%", l, 100*k/n)
+					}
+				}
+				fmt.Fprintln(os.Stderr)
+			}
+		}
 	}
 }
