@@ -58,7 +58,7 @@ func (h *held) checkQuote(q quote) check {
 		k.OK = true
 		k.Found = h.p.text[f.at.Start:f.at.End]
 	case f.share >= nearly && q.count >= 4:
-		k.near = true
+		k.near = f.other > 0
 		k.Found = h.p.text[f.at.Start:f.at.End]
 	}
 	k.Found = oneLine(k.Found)
@@ -73,9 +73,11 @@ func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 			s := &h.p.units[u].numbers[i]
 			switch q.same(*s) {
 			case 1:
-				return s, other
+				if q.cmp == 0 || q.unit != "" || h.sameNoun(q, *s) {
+					return s, other
+				}
 			case -1:
-				if other == nil && h.sameThing(q, *s) {
+				if other == nil && !q.compatible(*s) && h.sameThing(q, *s, u) {
 					other = s
 				}
 			}
@@ -85,16 +87,26 @@ func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 }
 
 // sameThing reports whether two numbers with the same unit are about the same
-// thing, as far as the words beside them tell.
-func (h *held) sameThing(q, s quantity) bool {
-	if q.weak || s.weak || q.word != s.word && (q.lo < 3 || s.lo < 3) {
+// thing, as far as it can be told: the same word follows both, or the sentence
+// has no other number with this unit.
+func (h *held) sameThing(q, s quantity, unit int) bool {
+	if q.weak || s.weak || q.word != s.word && (q.lo < 3 || s.lo < 3) || (q.lo == q.hi) != (s.lo == s.hi) {
 		return false
 	}
-	return h.sameNoun(q, s) || q.unit != "" && q.unit == s.unit
+	if h.sameNoun(q, s) {
+		return true
+	}
+	n := 0
+	for _, x := range h.p.units[unit].numbers {
+		if x.unit == s.unit {
+			n++
+		}
+	}
+	return q.unit != "" && q.unit == s.unit && n == 1
 }
 
 func (h *held) checkNumber(q *quantity, passage, others []int) (check, bool) {
-	k := check{at: q.at, Check: sources.Check{Kind: sources.CheckNumber, Claim: h.c.text[q.at.Start:q.at.End]}}
+	k := check{at: q.full, Check: sources.Check{Kind: sources.CheckNumber, Claim: h.c.text[q.full.Start:q.full.End]}}
 	ok, other := h.numbersOf(*q, passage)
 	if ok == nil {
 		ok, _ = h.numbersOf(*q, others)
@@ -104,12 +116,12 @@ func (h *held) checkNumber(q *quantity, passage, others []int) (check, bool) {
 	}
 	switch {
 	case ok != nil:
-		k.OK, k.Found = true, oneLine(h.p.text[ok.at.Start:ok.at.End])
+		k.OK, k.Found = true, oneLine(h.p.text[ok.full.Start:ok.full.End])
 	case q.weak: // "one", "first": often no number at all
 		return k, false
 	case other != nil:
 		k.conflict = true
-		k.Found = oneLine(h.p.text[other.at.Start:other.at.End])
+		k.Found = oneLine(h.p.text[other.full.Start:other.full.End])
 	}
 	return k, true
 }
@@ -132,7 +144,7 @@ func (h *held) sameDigits(q *quantity, passage, others []int) *quantity {
 				x := &h.p.units[u]
 				for _, pw := range h.p.words[x.w0:x.w1] {
 					if pw.stem == w.stem {
-						return &quantity{at: pw.at}
+						return &quantity{at: pw.at, full: pw.at}
 					}
 				}
 			}
@@ -216,72 +228,94 @@ func (h *held) onlyDate(passage []int) bool {
 
 func (h *held) checkName(n name, row, all []float32) check {
 	k := check{at: n.at, Check: sources.Check{Kind: sources.CheckName, Claim: h.c.text[n.at.Start:n.at.End]}}
-	k.OK = h.nameIn(n, row) >= 0.6 || h.nameIn(n, all) >= 0.99 || h.acronymIn(n)
-	if k.OK {
-		k.Found = h.nameAsFound(n)
+	// A surname is enough, and so is a word that begins alike (Aldra, Aldran).
+	const here, anywhere = 0.5, 0.66
+	if h.nameIn(n, row) >= here || h.nameIn(n, all) >= anywhere {
+		k.OK, k.Found = true, h.nameAsFound(n)
+	} else if k.Found = h.acronymIn(n); k.Found != "" {
+		k.OK = true
 	}
 	return k
 }
 
-// nameAsFound returns the words of a name as the page first writes them.
+// nameAsFound returns the words of a name as the page writes them, where it
+// writes most of them together.
 func (h *held) nameAsFound(n name) string {
 	want := map[int32]bool{}
 	for _, wi := range n.words {
 		want[h.c.words[wi].stem] = true
-	}
-	start, end := -1, -1
-	for i, w := range h.p.words {
-		if !want[w.stem] {
-			if start >= 0 && w.stop {
-				continue
+		for stem, hits := range h.nearStems {
+			for _, t := range hits {
+				if t == h.c.termOf[wi] {
+					want[stem] = true
+				}
 			}
-			if start >= 0 {
-				break
+		}
+	}
+	var best sources.Span
+	most, start, end, count := 0, -1, -1, 0
+	for i, w := range h.p.words {
+		if want[w.stem] && (start < 0 || near(h.p.text, h.p.words[i-1].at.End, w.at.Start)) {
+			if start < 0 {
+				start, count = i, 0
+			}
+			end = i
+			if count++; count > most {
+				most, best = count, sources.Span{Start: h.p.words[start].at.Start, End: h.p.words[end].at.End}
 			}
 			continue
 		}
-		if start < 0 {
-			start = i
+		if start >= 0 && w.stop && i-end < 3 && near(h.p.text, h.p.words[i-1].at.End, w.at.Start) {
+			continue
 		}
-		end = i
+		start = -1
+		if want[w.stem] {
+			start, end, count = i, i, 1
+		}
 	}
-	if start < 0 {
+	if best.Empty() {
 		return h.c.text[n.at.Start:n.at.End]
 	}
-	return oneLine(h.p.text[h.p.words[start].at.Start:h.p.words[end].at.End])
+	return oneLine(h.p.text[best.Start:best.End])
 }
 
-// acronymIn reports whether the initials of a name's words stand on the page
-// as one word, or the words whose initials the name is.
-func (h *held) acronymIn(n name) bool {
+// acronymIn returns the word of the page that is made of the initials of a
+// name's words, or the words whose initials the name is, or "".
+func (h *held) acronymIn(n name) string {
 	if len(n.words) == 1 {
 		a := strings.ToLower(strings.ReplaceAll(h.c.text[n.at.Start:n.at.End], ".", ""))
-		return len(a) >= 2 && len(a) <= 8 && acronym(h.c.text[n.at.Start:n.at.End]) && h.p.spells(a)
+		if len(a) < 2 || len(a) > 8 || !acronym(h.c.text[n.at.Start:n.at.End]) {
+			return ""
+		}
+		return oneLine(h.p.spelled(a).In(h.p.text))
 	}
 	var b strings.Builder
 	for _, wi := range n.words {
 		b.WriteByte(h.c.text[h.c.words[wi].at.Start])
 	}
-	return len(n.words) >= 3 && h.p.lex.find(strings.ToLower(b.String())) >= 0
+	if len(n.words) >= 3 && h.p.lex.find(strings.ToLower(b.String())) >= 0 {
+		return b.String()
+	}
+	return ""
 }
 
-// spells reports whether capitalised words in a row begin with the letters of
-// a; small linking words between them are skipped.
-func (p *page) spells(a string) bool {
+// spelled returns the first words in a row that begin with the letters of a;
+// small words between them may be skipped.
+func (p *page) spelled(a string) sources.Span {
 	for i := range p.words {
 		k := 0
 		for j := i; j < len(p.words) && j < i+2*len(a); j++ {
 			w := p.words[j]
-			if c := p.text[w.at.Start]; w.upper && c|0x20 == a[k] {
+			if p.text[w.at.Start]|0x20 == a[k] && (w.upper || len(a) > 2) {
 				if k++; k == len(a) {
-					return true
+					return sources.Span{Start: p.words[i].at.Start, End: w.at.End}
 				}
-			} else if !linking[strings.ToLower(w.at.In(p.text))] && !w.stop || j == i {
+			} else if j == i || !w.stop {
 				break
 			}
 		}
 	}
-	return false
+	return sources.Span{}
 }
 
 // checkTurns compares what turns a meaning: an opposite in the place of a word,
@@ -292,7 +326,7 @@ func (h *held) checkTurns(passage []int) []check {
 		x := &h.p.units[u]
 		for _, w := range h.p.words[x.w0:x.w1] {
 			t, ok := h.oppOf[w.stem]
-			if !ok || row[t] >= nearMeaning {
+			if !ok || row[t] >= nearMeaning || h.holdsWell(w.stem) || comparing[w.at.In(h.p.text)] || strings.HasSuffix(h.c.text[:h.c.terms[t].at.Start], "-") {
 				continue
 			}
 			tm := h.c.terms[t]
@@ -302,6 +336,17 @@ func (h *held) checkTurns(passage []int) []check {
 		}
 	}
 	return nil
+}
+
+// comparing are opposites that stand in too many places to be held against each
+// other: what they compare is not next to them.
+var comparing = setOf(`more less over under above below before after up down smaller greater larger fewer higher lower all none old new old young
+	large small big little good bad better worse best worst high low long short`)
+
+// holdsWell reports whether a stem of the page stands for a term of the claim
+// itself, so that it is nobody's opposite.
+func (h *held) holdsWell(stem int32) bool {
+	return slices.ContainsFunc(h.hits[stem], func(x hit) bool { return x.weight >= sameMeaning })
 }
 
 // beside reports whether word w of unit u has near it a telling word that the

@@ -5,24 +5,26 @@ import (
 	"strings"
 	"unicode"
 
+	"ibid/internal/text"
 	"ibid/sources"
 )
 
 // claim is a claim made ready to be held against one page.
 type claim struct {
-	text    string
-	lex     *lexicon
-	words   []word
-	terms   []term  // its telling words, in order, without repeats
-	termOf  []int   // by word: index into terms, or -1
-	context []int32 // stems of the text around the claim that it lacks, sorted
-	subject []int32 // stems of what the claim's article is about, sorted
-	names   []name
-	numbers []quantity
-	dates   []date
-	quotes  []quote
-	weight  float64 // sum of the terms' weights
-	turns   int     // negations
+	text     string
+	language string
+	lex      *lexicon
+	words    []word
+	terms    []term  // its telling words, in order, without repeats
+	termOf   []int   // by word: index into terms, or -1
+	context  []int32 // stems of the text around the claim that it lacks, sorted
+	subject  []int32 // stems of what the claim's article is about, sorted
+	names    []name
+	numbers  []quantity
+	dates    []date
+	quotes   []quote
+	weight   float64 // sum of the terms' weights
+	turns    int     // negations
 }
 
 // term is one stem of a claim.
@@ -49,7 +51,7 @@ func newClaim(p *page, s, context, subject string) *claim {
 	if len(context) > maxClaimBytes {
 		context = context[len(context)-maxClaimBytes:]
 	}
-	c := &claim{text: s, lex: newLexicon(p.language, p.lex)}
+	c := &claim{text: s, language: text.Language(s), lex: newLexicon(p.language, p.lex)}
 	whole := sources.Span{End: len(s)}
 	c.words = c.lex.words(nil, s, whole)
 	lx := lexemes(s, whole, maxLexemes)
@@ -110,7 +112,7 @@ type name struct {
 func namesOf(c *claim) []name {
 	var out []name
 	ws := c.words
-	german := c.lex.language == "de"
+	german := c.language == "de" // whose nouns have capitals
 	for i := 0; i < len(ws); {
 		w := ws[i]
 		if !w.upper || w.stop {
@@ -141,7 +143,7 @@ func namesOf(c *claim) []name {
 			j = k + 1
 		}
 		plain := w.first && len(n.words) == 1 && !acronym(w.at.In(c.text))
-		if plain && background(c.lex.name(w.stem)) < commonName || german && len(n.words) == 1 {
+		if plain && (background(c.lex.name(w.stem)) < commonName || relatedStems()[c.lex.name(w.stem)] != "") || german && len(n.words) == 1 {
 			i = j
 			continue
 		}

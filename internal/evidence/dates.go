@@ -126,19 +126,16 @@ func dateAt(lx []lexeme, i int) (date, int) {
 	switch {
 	case yearOf(l) > 0 && get(i+1).low == "-" && small(get(i+2), 12) > 0 && get(i+3).low == "-" && small(get(i+4), 31) > 0 && !get(i+1).space: // 2015-10-12
 		return done(date{y: yearOf(l), m: small(get(i+2), 12), d: small(get(i+4), 31)}, i+5)
+	case l.kind == 'n' && strings.Count(l.low, ".") == 2: // 12.10.2015
+		p := strings.Split(l.low, ".")
+		part := func(k int) lexeme { return lexeme{low: p[k], kind: 'n'} }
+		if d := ordered(small(part(0), 31), small(part(1), 31), yearOf(part(2))); d.y > 0 {
+			return done(d, i+1)
+		}
 	case small(l, 31) > 0:
 		a := small(l, 31)
 		if sep := get(i + 1).low; (sep == "/" || sep == "." || sep == "-") && !get(i+1).space && small(get(i+2), 31) > 0 && get(i+3).low == sep && yearOf(get(i+4)) > 0 { // 12/10/2015
-			b := small(get(i+2), 31)
-			switch d := (date{y: yearOf(get(i + 4))}); {
-			case a <= 12 && b <= 12:
-				d.d, d.m, d.swap = a, b, a != b
-				return done(d, i+5)
-			case b <= 12:
-				d.d, d.m = a, b
-				return done(d, i+5)
-			case a <= 12:
-				d.d, d.m = b, a
+			if d := ordered(a, small(get(i+2), 31), yearOf(get(i+4))); d.y > 0 {
 				return done(d, i+5)
 			}
 		}
@@ -231,6 +228,18 @@ func dateAt(lx []lexeme, i int) (date, int) {
 		return done(d, k)
 	}
 	return date{}, 0
+}
+
+// ordered makes a date of two numbers and a year. When both may be the month,
+// the day is taken to stand first and swap says that it may not.
+func ordered(a, b, year int) date {
+	switch {
+	case a == 0 || b == 0 || year == 0 || a > 12 && b > 12:
+		return date{}
+	case b > 12:
+		return date{y: year, m: a, d: b}
+	}
+	return date{y: year, m: b, d: a, swap: a <= 12 && a != b}
 }
 
 // back steps over signs that were skipped for nothing.
@@ -344,10 +353,10 @@ func (d date) plain(s date) int {
 		case dt < sf || st < df:
 			return -1
 		}
-		if d.y == s.y && d.y2 == 0 && s.y2 > 0 && d.span <= 1 { // one end of the range
+		if d.y == s.y && d.y2 == 0 && d.m == 0 && s.y2 > 0 && d.span <= 1 { // one end of the range
 			return 1
 		}
-		if d.y2 == 0 && d.y == s.y2 {
+		if d.y2 == 0 && d.m == 0 && d.y == s.y2 {
 			return 1
 		}
 		return 0

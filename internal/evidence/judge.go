@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ibid/internal/text"
 	"ibid/sources"
 )
 
@@ -13,9 +12,11 @@ import (
 // of the training data for precision: an editor must be able to trust
 // "supported".
 const (
-	supportedFrom = 0.55
+	supportedFrom = 0.62
+	leastFact     = 0.45 // share of its weight that every fact of a supported claim has at least
+	leastQuoted   = 0.4  // of the claim's weight in the passage of a quotation
 	partialFrom   = 0.45 // share of the claim's weight that its best sentences hold
-	conflictFrom  = 0.6  // the same, of what is left without numbers and dates
+	conflictFrom  = 0.65 // the same, of what is left without numbers and dates
 )
 
 // judgement is what a page says of a claim.
@@ -24,58 +25,96 @@ type judgement struct {
 	ranked  []candidate
 	support sources.Support
 	score   float64
-	refuted float64
-	any     float64
 	why     string
 	passage sources.Span
 	units   []int // of the passage, in order
+	others  []int // further sentences that were looked at closely
 	checks  []check
+	facts   []fact
 }
 
 func (p *page) judge(claimText, context string) *judgement {
-	c := newClaim(p, claimText, context, "")
-	h := hold(p, c)
-	j := &judgement{h: h, ranked: h.rank()}
+	h := hold(p, newClaim(p, claimText, context, ""))
+	j := h.consider(h.rank())
+	j.score = supportOf(j.measures(false).values, len(p.units))
+	j.decide()
+	return j
+}
+
+// consider picks the passage among the candidates, best first, and makes the
+// checks.
+func (h *held) consider(ranked []candidate) *judgement {
+	j := &judgement{h: h, ranked: ranked}
 	if len(j.ranked) > 0 {
 		j.units = h.passage(j.ranked)
-		first, last := p.units[j.units[0]], p.units[j.units[len(j.units)-1]]
+		first, last := h.p.units[j.units[0]], h.p.units[j.units[len(j.units)-1]]
 		j.passage = sources.Span{Start: first.at.Start, End: last.at.End}
 	}
-	row := h.supportMeasures(j.ranked, false).values
-	j.score = supportModel().probability(row)
-	j.refuted = refuteModel().probability(row)
-	j.any = anyModel().probability(row)
-	var others []int
 	for _, r := range j.ranked[:min(5, len(j.ranked))] {
 		if !slices.Contains(j.units, r.unit) {
-			others = append(others, r.unit)
+			j.others = append(j.others, r.unit)
 		}
 	}
-	j.checks = h.checks(j.units, others)
-	j.decide(others)
+	j.checks = h.checks(j.units, j.others)
+	j.facts = h.facts(append(slices.Clone(j.units), j.others...), j.checks)
 	return j
+}
+
+// start returns the unit that a passage grows from: the one that holds the
+// quotation, or else the candidate with the best of rank and cover together.
+// A line of names at the foot of a page ranks high and covers little.
+func (h *held) start(ranked []candidate) int {
+	for _, q := range h.c.quotes {
+		if f := q.find(h.p, h.c.text); f.exact {
+			for ui := range h.p.units {
+				if h.p.units[ui].w1 > f.w0 {
+					return ui
+				}
+			}
+		}
+	}
+	most := 0.0
+	near := ranked[:min(6, len(ranked))]
+	for _, r := range near {
+		most = math.Max(most, h.cover(r.unit))
+	}
+	best, at := -1.0, ranked[0].unit
+	for _, r := range near {
+		v := r.prob/math.Max(ranked[0].prob, 1e-9) + h.cover(r.unit)/math.Max(most, 1e-9)
+		if h.p.units[r.unit].main {
+			v += 0.1
+		}
+		if v > best {
+			best, at = v, r.unit
+		}
+	}
+	return at
 }
 
 // passage returns the units that are shown: the best one, and its neighbours as
 // long as each adds to what the claim's terms find.
 func (h *held) passage(ranked []candidate) []int {
-	const least = 0.06 // of the claim's weight, for a sentence more
-	from, to := ranked[0].unit, ranked[0].unit
+	const least, leastBlock = 0.08, 0.12 // of the claim's weight, for a sentence more, and for one of another block
+	from := h.start(ranked)
+	to := from
 	have := h.cover(from)
+	enough := func(gain float64, a, b int) bool {
+		return gain >= pickFloat(h.p.units[a].block == h.p.units[b].block, least, leastBlock)
+	}
 	for to-from+1 < maxPassage {
 		bestGain, side := 0.0, 0
 		units := span(from, to)
 		if from > 0 && h.p.joined(from-1, from) {
-			if g := h.cover(append(units, from-1)...) - have; g > bestGain {
+			if g := h.cover(append(units, from-1)...) - have; g > bestGain && enough(g, from, from-1) {
 				bestGain, side = g, -1
 			}
 		}
 		if to+1 < len(h.p.units) && h.p.joined(to, to+1) {
-			if g := h.cover(append(units, to+1)...) - have; g > bestGain {
+			if g := h.cover(append(units, to+1)...) - have; g > bestGain && enough(g, to, to+1) {
 				bestGain, side = g, 1
 			}
 		}
-		if bestGain < least {
+		if side == 0 {
 			break
 		}
 		have += bestGain
@@ -103,7 +142,7 @@ func (p *page) joined(a, b int) bool {
 	return start >= end && start-end < 20 && strings.TrimSpace(p.text[end:start]) == ""
 }
 
-func (j *judgement) decide(others []int) {
+func (j *judgement) decide() {
 	h := j.h
 	if len(j.ranked) == 0 || len(h.c.terms) == 0 {
 		j.support, j.score = sources.Missing, 0
@@ -112,11 +151,11 @@ func (j *judgement) decide(others []int) {
 		}
 		return
 	}
-	if from, to := text.Language(h.c.text), h.p.language; from != "" && to != "" && from != to {
+	if from, to := h.c.language, h.p.language; from != "" && to != "" && from != to {
 		j.foreign(from, to)
 		return
 	}
-	cover := h.cover(append(slices.Clone(j.units), others...)...)
+	cover := h.cover(append(slices.Clone(j.units), j.others...)...)
 	var quoteOK, quoteNear, quoteMiss, valueMiss, nameMiss int
 	var conflict *check
 	for i := range j.checks {
@@ -144,21 +183,44 @@ func (j *judgement) decide(others []int) {
 		}
 	}
 	rest := h.coverWithoutValues(j.units)
+	some, low := false, 1.0
+	for _, f := range j.facts {
+		some = some || f.there
+		low = math.Min(low, f.cover)
+	}
 	switch {
 	case conflict != nil && (rest >= conflictFrom || conflict.near):
 		j.support = sources.Conflict
 		j.why = conflictWhy(conflict)
 		j.score = math.Min(j.score, 0.2)
-	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0:
+	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && rest >= leastQuoted && low >= leastFact:
 		j.support = sources.Quoted
 		j.score = math.Max(j.score, 0.9)
-	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= supportedFrom:
+	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= supportedFrom && low >= leastFact,
+		valueMiss == 0 && quoteMiss == 0 && nameMiss == 0 && j.whole():
 		j.support = sources.Supported
-	case quoteOK > 0 || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6):
+	case quoteOK > 0 || some || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6):
 		j.support = sources.Partial
 	default:
 		j.support = sources.Missing
 	}
+}
+
+// whole reports whether the passage says the claim nearly word for word: no
+// telling word is wanting but what the checks have found in other words, and
+// neither side has a negation that the other lacks.
+func (j *judgement) whole() bool {
+	const wanting = 0.08 // of the claim's weight
+	h := j.h
+	row := h.union(j.units)
+	lost := 0.0
+	for t, tm := range h.c.terms {
+		if float64(row[t]) >= sameMeaning || slices.ContainsFunc(j.checks, func(k check) bool { return k.OK && k.Kind != sources.CheckWords && k.at.Holds(tm.at) }) {
+			continue
+		}
+		lost += (1 - float64(row[t])) * tm.weight
+	}
+	return len(h.c.terms) >= 3 && lost <= wanting*h.c.weight && (turns(h.p.text, j.passage) > 0) == (h.c.turns > 0)
 }
 
 // coverWithoutValues is the cover of the terms that are no numbers and no
@@ -168,7 +230,7 @@ func (h *held) coverWithoutValues(units []int) float64 {
 	got, all := 0.0, 0.0
 	for t, tm := range h.c.terms {
 		if tm.number || slices.ContainsFunc(h.c.dates, func(d date) bool { return d.at.Holds(tm.at) }) ||
-			slices.ContainsFunc(h.c.numbers, func(q quantity) bool { return q.at.Holds(tm.at) }) {
+			slices.ContainsFunc(h.c.numbers, func(q quantity) bool { return q.full.Holds(tm.at) }) {
 			continue
 		}
 		all += tm.weight
@@ -228,7 +290,7 @@ func (j *judgement) evidence(e *sources.Evidence, s *sources.Snapshot) {
 	}
 	p := j.h.p
 	e.Passage, e.Start, e.End = j.passage.In(p.text), j.passage.Start, j.passage.End
-	b := s.Blocks[p.blocks[p.units[j.ranked[0].unit].block].source]
+	b := s.Blocks[p.blocks[p.units[j.units[0]].block].source]
 	e.Heading, e.Page = b.Heading, b.Page
 	e.Link = linkTo(s, j.passage, b.Page)
 	e.Matched = j.matched()

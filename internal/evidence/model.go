@@ -26,28 +26,28 @@ var modelTable string
 // trees is one model.
 type trees struct {
 	nodes []node
-	roots []int
+	roots []int32
 }
 
 type node struct {
-	measure   int // -1 for a leaf
-	threshold float64
-	yes, no   int
-	value     float64
+	at      float64 // the threshold, or the value of a leaf
+	measure int32   // -1 for a leaf
+	yes, no int32
 }
 
 // sum returns the sum of the leaves that a row of measures reaches.
 func (t *trees) sum(row []float64) float64 {
 	s := 0.0
 	for _, n := range t.roots {
-		for t.nodes[n].measure >= 0 {
-			if row[t.nodes[n].measure] <= t.nodes[n].threshold {
-				n = t.nodes[n].yes
+		x := &t.nodes[n]
+		for x.measure >= 0 {
+			if row[x.measure] <= x.at {
+				x = &t.nodes[x.yes]
 			} else {
-				n = t.nodes[n].no
+				x = &t.nodes[x.no]
 			}
 		}
-		s += t.nodes[n].value
+		s += x.at
 	}
 	return s
 }
@@ -70,26 +70,26 @@ func readTrees(table, model string, names []string) (*trees, error) {
 		}
 		if f[1] != tree || len(t.roots) == 0 {
 			tree, base = f[1], len(t.nodes)
-			t.roots = append(t.roots, base)
+			t.roots = append(t.roots, int32(base))
 		}
 		var x node
 		var err error
 		if f[3] == "=" {
 			x.measure = -1
-			x.value, err = strconv.ParseFloat(f[4], 64)
-		} else if x.measure = slices.Index(names, f[3]); x.measure < 0 {
+			x.at, err = strconv.ParseFloat(f[4], 64)
+		} else if x.measure = index(names, f[3]); x.measure < 0 {
 			return nil, fmt.Errorf("line %d: no measure %q", i+1, f[3])
 		} else {
 			var yes, no int
-			x.threshold, err = strconv.ParseFloat(f[4], 64)
+			x.at, err = strconv.ParseFloat(f[4], 64)
 			if err == nil {
 				yes, err = strconv.Atoi(f[5])
 			}
 			if err == nil {
 				no, err = strconv.Atoi(f[6])
 			}
-			x.yes, x.no = base+yes, base+no
-			if here := len(t.nodes); err == nil && (x.yes <= here || x.no <= here) {
+			x.yes, x.no = int32(base+yes), int32(base+no)
+			if here := int32(len(t.nodes)); err == nil && (x.yes <= here || x.no <= here) {
 				return nil, fmt.Errorf("line %d: a node leads back", i+1)
 			}
 		}
@@ -99,12 +99,14 @@ func readTrees(table, model string, names []string) (*trees, error) {
 		t.nodes = append(t.nodes, x)
 	}
 	for _, n := range t.nodes {
-		if n.measure >= 0 && (n.yes >= len(t.nodes) || n.no >= len(t.nodes)) {
+		if n.measure >= 0 && (int(n.yes) >= len(t.nodes) || int(n.no) >= len(t.nodes)) {
 			return nil, fmt.Errorf("model %s: a node leads nowhere", model)
 		}
 	}
 	return t, nil
 }
+
+func index(names []string, name string) int32 { return int32(slices.Index(names, name)) }
 
 // mustRead reads an embedded model; a broken table is a broken promise of ours.
 func mustRead(model string, names func() []string) func() *trees {
@@ -119,7 +121,24 @@ func mustRead(model string, names func() []string) func() *trees {
 
 var (
 	rankModel    = mustRead("rank", rankNames)
+	rankPage     = mustRead("rank.page", rankNames)
 	supportModel = mustRead("support", supportNames)
+	pageModel    = mustRead("support.page", supportNames)
 	refuteModel  = mustRead("refute", supportNames)
+	tokenModel   = mustRead("token", tokenNames)
 	anyModel     = mustRead("any", supportNames)
 )
+
+// PageFrom is the number of sentences from which a text is judged as a whole
+// page, of which only a small part is about the claim, and not as an extract
+// that someone has chosen: the two have models of their own.
+const PageFrom = 24
+
+// supportOf is the probability that a page of so many sentences carries the
+// claim of which row are the measures.
+func supportOf(row []float64, sentences int) float64 {
+	if sentences >= PageFrom {
+		return pageModel().probability(row)
+	}
+	return supportModel().probability(row)
+}

@@ -13,19 +13,21 @@ import (
 // quantity is a number that a text states, with what it counts.
 type quantity struct {
 	at      sources.Span
-	lo, hi  float64 // equal for a single value
-	other   float64 // the value when "1.234" is read the other way; NaN when there is no other way
-	digits  int     // significant digits as written, 1 to 15; a round 2,000,000 has 1
-	unit    string  // canonical, "" for a bare count
-	ordinal bool    // 14th, second
-	about   bool    // about, nearly, some
-	cmp     int8    // +1 more than, -1 less than, 0 just so
-	orEqual bool    // at least, at most
-	year    bool    // may be a year: four digits from 1000 to 2100, nothing counted
-	decade  bool    // 1960s
-	word    bool    // written in letters
-	weak    bool    // "one", "a", "first": often no number at all
-	after   int     // byte offset behind the number and its unit, where what it counts begins
+	full    sources.Span // with the word that makes it a bound or rough
+	lo, hi  float64      // equal for a single value
+	other   float64      // the value when "1.234" is read the other way; NaN when there is no other way
+	scaled  float64      // what a scale has multiplied it by; 0 without one
+	digits  int          // significant digits as written, 1 to 15; a round 2,000,000 has 1
+	unit    string       // canonical, "" for a bare count
+	ordinal bool         // 14th, second
+	about   bool         // about, nearly, some
+	cmp     int8         // +1 more than, -1 less than, 0 just so
+	orEqual bool         // at least, at most
+	year    bool         // may be a year: four digits from 1000 to 2100, nothing counted
+	decade  bool         // 1960s
+	word    bool         // written in letters
+	weak    bool         // "one", "a", "first": often no number at all
+	after   int          // byte offset behind the number and its unit, where what it counts begins
 }
 
 // measure is what a unit measures and how much of it one unit is.
@@ -138,6 +140,17 @@ var fractions = map[string]float64{
 	"sixth": 1.0 / 6, "sixths": 1.0 / 6, "seventh": 1.0 / 7, "sevenths": 1.0 / 7, "eighth": 0.125, "eighths": 0.125, "ninth": 1.0 / 9, "ninths": 1.0 / 9, "tenth": 0.1, "tenths": 0.1,
 }
 
+// numberWords are all words that a number in letters may begin with.
+var numberWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, t := range [...]map[string]float64{scales, numerals, ordinals, fractions} {
+		for w := range t {
+			m[w] = true
+		}
+	}
+	return m
+}()
+
 var signFractions = map[rune]float64{'½': 0.5, '⅓': 1.0 / 3, '⅔': 2.0 / 3, '¼': 0.25, '¾': 0.75, '⅕': 0.2, '⅖': 0.4, '⅗': 0.6, '⅘': 0.8, '⅙': 1.0 / 6, '⅛': 0.125, '⅜': 0.375, '⅝': 0.625, '⅞': 0.875}
 
 func wordTable(s string) map[string]string {
@@ -161,7 +174,7 @@ type lexeme struct {
 
 // lexemes cuts s[at] into words, numbers and signs. At most most pieces.
 func lexemes(s string, at sources.Span, most int) []lexeme {
-	var out []lexeme
+	out := make([]lexeme, 0, min(at.Len()/5+4, most))
 	space := false
 	for i := at.Start; i < at.End && len(out) < most; {
 		r, n := utf8.DecodeRuneInString(s[i:at.End])
@@ -194,7 +207,11 @@ func lexemes(s string, at sources.Span, most int) []lexeme {
 		default:
 			i += n
 		}
-		out = append(out, lexeme{sources.Span{Start: start, End: i}, strings.ToLower(s[start:i]), kind, space})
+		low := s[start:i]
+		if kind == 'w' {
+			low = strings.ToLower(low)
+		}
+		out = append(out, lexeme{sources.Span{Start: start, End: i}, low, kind, space})
 		space = false
 	}
 	return out
@@ -215,10 +232,14 @@ func threeDigits(s string, i, end int) bool {
 	return i+3 <= end && digitAt(s, i) && digitAt(s, i+1) && digitAt(s, i+2) && !digitAt(s, i+3)
 }
 
+var thousandsSigns = strings.NewReplacer("\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "")
+
 // figure reads a number in digits. other is its value when its only separator
 // is read the other way, or NaN.
 func figure(s string) (value, other float64, digits int, ok bool) {
-	s = strings.NewReplacer("\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "").Replace(s)
+	if len(s) > 3 && strings.Trim(s, "0123456789.,") != "" {
+		s = thousandsSigns.Replace(s)
+	}
 	other = math.NaN()
 	dots, commas := strings.Count(s, "."), strings.Count(s, ",")
 	plain := s
@@ -286,22 +307,13 @@ func grouped(s string, sep byte) bool {
 // maxLexemes bounds what is read of one sentence.
 const maxLexemes = 2000
 
-// mayHoldNumber is a cheap first look: digits, or a letter that begins a
-// numeral.
-func mayHoldNumber(s string) bool {
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if '0' <= c && c <= '9' || c >= 0x80 {
-			return true
-		}
-		if i == 0 || s[i-1] == ' ' || s[i-1] == '-' || s[i-1] == '(' {
-			switch c | 0x20 {
-			case 'o', 't', 'f', 's', 'e', 'n', 'h', 'd', 'q', 'z', 'm', 'v', 'c', 'b':
-				return true
-			}
-		}
+// numeral reports whether a folded word may be part of a number or a date.
+func numeral(w string) bool {
+	if w[0] >= '0' && w[0] <= '9' || w[0] >= 0x80 {
+		return true
 	}
-	return false
+	_, month := months[w]
+	return month || numberWords[w]
 }
 
 // quantitiesOf reads the numbers of a text in pieces: in digits or letters, with
@@ -318,8 +330,8 @@ func quantitiesOf(s string, lx []lexeme) []quantity {
 		// a range: 5 to 7, 5–7, between 5 and 7
 		if j := i + n; j+1 < len(lx) && q.lo == q.hi && !q.ordinal && rangeWord(lx, i, j) {
 			if r, m := quantityAt(s, lx, j+1); m > 0 && r.lo == r.hi && r.lo > q.lo && (q.unit == "" || r.unit == "" || q.unit == r.unit) && !r.ordinal && !q.word == !r.word {
-				if q.unit == "" && r.unit != "" && r.lo >= 1e3 && q.lo < 1e3 && q.lo*scaleOf(r) > q.lo { // $5–7 million
-					q.lo *= scaleOf(r)
+				if r.scaled > 1 && q.scaled == 0 && q.lo*r.scaled < r.lo { // $5–7 million
+					q.lo *= r.scaled
 				}
 				q.hi, q.unit, q.after, q.at.End = r.hi, max(q.unit, r.unit), r.after, r.at.End
 				q.digits, q.year, n = max(q.digits, r.digits), q.year && r.year, n+1+m
@@ -330,15 +342,6 @@ func quantitiesOf(s string, lx []lexeme) []quantity {
 		i += n
 	}
 	return out
-}
-
-func scaleOf(q quantity) float64 {
-	for _, f := range [...]float64{1e12, 1e9, 1e6, 1e3} {
-		if q.lo >= f && math.Mod(q.lo, f/10) == 0 {
-			return f
-		}
-	}
-	return 1
 }
 
 func rangeWord(lx []lexeme, from, j int) bool {
@@ -358,6 +361,9 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 	j := i
 	currency := ""
 	for _, c := range currencySigns {
+		if lx[j].low[0] != c[0][0] {
+			continue
+		}
 		if k := signAt(lx, j, c[0]); k > 0 && j+k < len(lx) && lx[j+k].kind == 'n' {
 			currency, j = c[1], j+k
 			break
@@ -406,7 +412,7 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 		v := signFractions[[]rune(l.low)[0]]
 		q.lo, q.hi, q.digits, q.at = v, v, 2, l.at
 		j++
-	case l.kind == 'w':
+	case l.kind == 'w' && numberWords[l.low]:
 		n := q.letters(lx, j)
 		if n == 0 {
 			return q, 0
@@ -440,6 +446,7 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 
 func (q *quantity) scale(f float64) {
 	q.lo, q.hi, q.other = q.lo*f, q.hi*f, q.other*f
+	q.scaled = max(q.scaled, 1) * f
 	q.year = false
 }
 
@@ -595,14 +602,15 @@ func (q *quantity) qualify(lx []lexeme, i, j int) {
 		}
 		return lx[k].low
 	}
-	b1, b2 := at(i-1), at(i-2)
+	b1, b2, first := at(i-1), at(i-2), i-1
 	if b1 == "a" || b1 == "the" || b1 == "of" {
-		b1, b2 = b2, at(i-3)
+		b1, b2, first = b2, at(i-3), i-2
 	}
+	q.full = q.at
 	switch {
-	case b1 == "than" && (b2 == "more" || b2 == "greater" || b2 == "higher" || b2 == "larger" || b2 == "longer" || b2 == "better"):
+	case b1 == "than" && (b2 == "more" || b2 == "greater" || b2 == "higher" || b2 == "larger" || b2 == "longer" || b2 == "better" || b2 == "older"):
 		q.cmp = 1
-	case b1 == "than" && (b2 == "less" || b2 == "fewer" || b2 == "lower" || b2 == "smaller" || b2 == "shorter"):
+	case b1 == "than" && (b2 == "less" || b2 == "fewer" || b2 == "lower" || b2 == "smaller" || b2 == "shorter" || b2 == "younger"):
 		q.cmp = -1
 	case b1 == "over" || b1 == "exceeding" || b1 == "exceeded" || b1 == "exceeds" || b1 == "above" || b1 == "surpassed" || b1 == "surpassing" || b1 == ">" || b1 == "topped" || b1 == "beyond":
 		q.cmp = 1
@@ -616,6 +624,12 @@ func (q *quantity) qualify(lx []lexeme, i, j int) {
 		q.about = true
 	case b1 == "nearly" || b1 == "almost" || b1 == "close" || b1 == "to" && b2 == "close" || b1 == "fast" || b1 == "knapp":
 		q.about = true
+	}
+	if q.cmp != 0 || q.about {
+		if b1 == "than" || b1 == "least" || b1 == "most" || b1 == "to" {
+			first--
+		}
+		q.full.Start = lx[max(first, 0)].at.Start
 	}
 	switch at(j) {
 	case "+":
@@ -732,6 +746,25 @@ func (q quantity) holds(lo, hi float64, s quantity, rough bool) bool {
 		return true
 	}
 	return false
+}
+
+// compatible reports whether two values may be the same one, rounded by one of
+// the two writers or called rough: too near each other to be a conflict.
+func (q quantity) compatible(s quantity) bool {
+	if q.unit != s.unit || q.cmp != 0 && s.cmp == 0 {
+		return false
+	}
+	a, b := math.Abs(q.lo), math.Abs(s.lo)
+	if q.about || s.about || q.cmp != 0 || s.cmp != 0 {
+		return math.Abs(a-b) <= 0.15*math.Max(a, b)
+	}
+	if q.lo != q.hi || s.lo != s.hi {
+		return q.lo <= s.hi && s.lo <= q.hi
+	}
+	if a < 10 && b < 10 && q.digits == s.digits {
+		return false
+	}
+	return round(a, s.digits) == round(b, s.digits) && s.digits < q.digits || round(a, q.digits) == round(b, q.digits) && q.digits < s.digits
 }
 
 // round rounds v to a number of significant digits.

@@ -58,6 +58,12 @@ func newPage(s string, blocks []block, titles []string) *page {
 	sample := sampleOf(s, blocks)
 	p.language = text.Language(sample)
 	p.lex = newLexicon(p.language, nil)
+	bytes := 0
+	for _, b := range blocks {
+		bytes += b.at.Len()
+	}
+	p.words = make([]word, 0, bytes/5+16)
+	p.units = make([]unit, 0, bytes/100+len(blocks)+4)
 	for bi, b := range blocks {
 		spans := []sources.Span{b.at}
 		if !b.whole {
@@ -117,12 +123,10 @@ func (p *page) add(bi int, b block, at sources.Span) {
 	u.w1 = len(p.words)
 	part := strings.TrimRightFunc(at.In(p.text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’)]»", r) })
 	u.stop = strings.HasSuffix(part, ".") || strings.HasSuffix(part, "!") || strings.HasSuffix(part, "?") || strings.HasSuffix(part, "。")
-	if u.w1 > u.w0 {
-		if s := at.In(p.text); mayHoldNumber(s) {
-			lx := lexemes(p.text, at, maxLexemes)
-			u.numbers, u.dates = quantitiesOf(p.text, lx), datesOf(lx)
-			u.numbers = withoutDates(u.numbers, u.dates)
-		}
+	if slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool { return w.value }) || strings.ContainsAny(part, "½⅓⅔¼¾") {
+		lx := lexemes(p.text, at, maxLexemes)
+		u.numbers, u.dates = quantitiesOf(p.text, lx), datesOf(lx)
+		u.numbers = withoutDates(u.numbers, u.dates)
 	}
 	p.units = append(p.units, u)
 }

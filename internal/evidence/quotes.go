@@ -58,12 +58,30 @@ func quotations(l *lexicon, s string) []quote {
 				q.count += len(w)
 			}
 		}
-		if q.count >= 3 {
+		if q.count >= 3 && !titled(q.words) {
 			out = append(out, q)
 		}
 		i = end + m
 	}
 	return out
+}
+
+// titled reports whether the telling words are written as those of a title are,
+// with capitals: what is quoted then is a name and nobody's words.
+func titled(parts [][]word) bool {
+	upper, all := 0, 0
+	for _, part := range parts {
+		for _, w := range part {
+			if w.stop || w.number {
+				continue
+			}
+			all++
+			if w.upper {
+				upper++
+			}
+		}
+	}
+	return all > 0 && upper*4 >= all*3
 }
 
 // quoteParts cuts a quotation where words are left out (…, [...], ...) or put
@@ -100,6 +118,7 @@ type found struct {
 	w0    int          // first word in page.words
 	share float64      // of the quotation's words that stand there, in order for verbatim ones
 	exact bool         // word for word
+	other int          // of a near miss: telling words of the quotation that are wanting there
 }
 
 // find looks for a quotation in the words of a page: each part word for word,
@@ -133,7 +152,7 @@ func (q quote) find(p *page, s string) found {
 			end = k + len(part)
 		}
 		if ok {
-			return found{sources.Span{Start: p.words[i].at.Start, End: p.words[end-1].at.End}, i, 1, true}
+			return found{sources.Span{Start: p.words[i].at.Start, End: p.words[end-1].at.End}, i, 1, true, 0}
 		}
 	}
 	return q.nearest(p)
@@ -190,5 +209,17 @@ func (q quote) nearest(p *page) found {
 		return found{}
 	}
 	end := min(at+n, len(p.words))
-	return found{sources.Span{Start: p.words[at].at.Start, End: p.words[end-1].at.End}, at, float64(best) / float64(n), false}
+	there := map[int32]int{}
+	for _, w := range p.words[at:end] {
+		there[w.stem]++
+	}
+	other := 0
+	for _, part := range q.words {
+		for _, w := range part {
+			if there[w.stem]--; there[w.stem] < 0 && !w.stop {
+				other++
+			}
+		}
+	}
+	return found{sources.Span{Start: p.words[at].at.Start, End: p.words[end-1].at.End}, at, float64(best) / float64(n), false, other}
 }

@@ -46,7 +46,9 @@ func (h *held) look(ui int) facts {
 			for _, s := range u.numbers {
 				switch q.same(s) {
 				case 1:
-					best = 1
+					if q.cmp == 0 || q.unit != "" || h.sameNoun(q, s) {
+						best = 1
+					}
 				case -1:
 					wrong = true
 				}
@@ -163,6 +165,9 @@ func (h *held) candidates() []candidate {
 func (h *held) rank() []candidate {
 	out := h.candidates()
 	model := rankModel()
+	if len(h.p.units) >= PageFrom {
+		model = rankPage()
+	}
 	probs := make([]float64, len(out))
 	for i := range out {
 		probs[i] = model.probability(h.rankMeasures(out, i, false).values)

@@ -32,6 +32,8 @@ type held struct {
 	opp   []uint8   // by unit: opposites of the claim's words that it holds
 	order []int     // units, best first
 	oppOf map[int32]int
+
+	nearStems map[int32][]int // stems of the page that begin like a term, by the terms
 }
 
 func (h *held) row(u int) []float32 {
@@ -41,7 +43,7 @@ func (h *held) row(u int) []float32 {
 
 // hold lays c over p.
 func hold(p *page, c *claim) *held {
-	h := &held{p: p, c: c, hits: make([][]hit, p.lex.size()), oppOf: map[int32]int{}}
+	h := &held{p: p, c: c, hits: make([][]hit, p.lex.size()), oppOf: map[int32]int{}, nearStems: map[int32][]int{}}
 	for t := range c.terms {
 		h.expand(t)
 	}
@@ -102,6 +104,7 @@ func (h *held) expand(t int) {
 		}
 		if 3*k >= 2*max(len(n), len(tm.name)) {
 			put(i, sameBegin)
+			h.nearStems[i] = append(h.nearStems[i], t)
 		}
 	}
 }

@@ -145,10 +145,14 @@ func (q *question) answer() answer {
 	}
 	a.Evidence = append(a.Evidence, a.Ranked[:min(HowMany(probs), len(a.Ranked))]...)
 	slices.Sort(a.Evidence)
-	row := h.supportMeasures(ranked, false).values
-	sup, ref, any := supportModel().probability(row), refuteModel().probability(row), anyModel().probability(row)
+	row := h.consider(ranked).measures(false).values
+	sup, ref, any := supportOf(row, len(p.units)), refuteModel().probability(row), anyModel().probability(row)
 	a.Score = math.Round(sup*1e4) / 1e4
 	a.Label = label(sup, ref, any, len(q.Sentences))
+	if q.Tokens != nil {
+		list := h.unsupported(q.Tokens, ranked, sup)
+		a.Unsupported = &list
+	}
 	return a
 }
 

@@ -2,14 +2,15 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"ibid/sources"
 )
 
-// supportMeasures are what the models of support know. ranked are the
-// candidates, best first.
-func (h *held) supportMeasures(ranked []candidate, named bool) measures {
+// measures are what the models of support know.
+func (j *judgement) measures(named bool) measures {
+	h, ranked := j.h, j.ranked
 	m := measures{named: named, values: make([]float64, 0, 96)}
 	p, c := h.p, h.c
 	weight := math.Max(c.weight, 1e-9)
@@ -179,6 +180,38 @@ func (h *held) supportMeasures(ranked []candidate, named bool) measures {
 	m.add("quoted", quoted)
 	m.add("quote.missing", quoteMiss)
 
+	// the checks and facts as the editor sees them
+	var checked [len(checkKinds)][3]float64 // by kind: ok, not found, differs
+	for _, k := range j.checks {
+		at := slices.Index(checkKinds[:], k.Kind)
+		switch {
+		case at < 0:
+		case k.OK:
+			checked[at][0]++
+		case k.conflict || k.near:
+			checked[at][2]++
+		default:
+			checked[at][1]++
+		}
+	}
+	for i, kind := range checkKinds {
+		m.add("check."+string(kind)+".ok", checked[i][0])
+		m.add("check."+string(kind)+".missing", checked[i][1])
+		m.add("check."+string(kind)+".differs", checked[i][2])
+	}
+	m.flag("whole", j.whole())
+	m.add("cover.passage", h.cover(j.units...))
+	m.add("cover.rest", h.coverWithoutValues(j.units))
+	there, lowest := 0.0, 1.0
+	for _, f := range j.facts {
+		if f.there {
+			there++
+		}
+		lowest = math.Min(lowest, f.cover)
+	}
+	m.add("facts.there", there/math.Max(1, float64(len(j.facts))))
+	m.add("facts.lowest", lowest)
+
 	// what turns the meaning
 	t1 := 0
 	opp1, opp3 := 0.0, 0.0
@@ -236,6 +269,8 @@ func (h *held) supportMeasures(ranked []candidate, named bool) measures {
 	m.add("superlatives.missing", supMiss)
 	return m
 }
+
+var checkKinds = [...]sources.CheckKind{sources.CheckQuotation, sources.CheckNumber, sources.CheckDate, sources.CheckName, sources.CheckNegation}
 
 func pickFloat(first bool, a, b float64) float64 {
 	if first {
@@ -332,7 +367,7 @@ func (h *held) numbersIn(units []int) tally {
 			for _, s := range u.numbers {
 				switch q.same(s) {
 				case 1:
-					ok = true
+					ok = ok || q.cmp == 0 || q.unit != "" || h.sameNoun(q, s)
 				case -1:
 					wrong = wrong || !q.weak && (q.unit != "" || h.sameNoun(q, s))
 				}
@@ -569,5 +604,5 @@ func rankNames() []string {
 
 func supportNames() []string {
 	h := exampleHeld()
-	return h.supportMeasures([]candidate{{unit: 0}}, true).names
+	return h.consider([]candidate{{unit: 0}}).measures(true).names
 }

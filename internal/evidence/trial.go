@@ -34,14 +34,43 @@ func (t *Trial) Candidates() (units []int, rows [][]float64) {
 // Support returns the measures of support, in the order of SupportNames, when
 // the candidates have the given probabilities.
 func (t *Trial) Support(probabilities []float64) []float64 {
+	ranked := t.ranked(probabilities)
+	return t.h.consider(ranked).measures(false).values
+}
+
+// Tokens returns the measures of each token of the claim, in the order of
+// TokenNames, when the candidates have the given probabilities and support the
+// given score.
+func (t *Trial) Tokens(tokens []string, probabilities []float64, score float64) [][]float64 {
+	ranked := t.ranked(probabilities)
+	var out [][]float64
+	for _, m := range t.h.tokenMeasures(tokens, ranked, score, false) {
+		out = append(out, m.values)
+	}
+	return out
+}
+
+func (t *Trial) ranked(probabilities []float64) []candidate {
 	ranked := make([]candidate, len(t.candidates))
 	copy(ranked, t.candidates)
 	for i := range ranked {
 		ranked[i].prob = probabilities[i]
 	}
 	byProbability(ranked)
-	return t.h.supportMeasures(ranked, false).values
+	return ranked
 }
+
+// Degree returns the degree of support when the candidates have the given
+// probabilities and support the given score.
+func (t *Trial) Degree(probabilities []float64, score float64) sources.Support {
+	j := t.h.consider(t.ranked(probabilities))
+	j.score = score
+	j.decide()
+	return j.support
+}
+
+// TokenNames returns the names of the measures of a token.
+func TokenNames() []string { return tokenNames() }
 
 // RankNames returns the names of the measures of a candidate.
 func RankNames() []string { return rankNames() }

@@ -17,6 +17,7 @@ type word struct {
 	upper  bool         // begins with a capital letter
 	number bool         // begins with a digit
 	first  bool         // the first word of a sentence
+	value  bool         // may be part of a number or a date
 }
 
 // lexicon numbers stems. One belongs to one text; a claim that is held against
@@ -31,8 +32,9 @@ type lexicon struct {
 }
 
 type form struct {
-	stem int32
-	stop bool
+	stem    int32
+	stop    bool
+	numeral bool // may be part of a number or a date
 }
 
 func newLexicon(language string, under *lexicon) *lexicon {
@@ -81,7 +83,7 @@ func (l *lexicon) form(folded []byte) form {
 		}
 	}
 	w := string(folded)
-	f := form{stop: functionWords[w]}
+	f := form{stop: functionWords[w], numeral: numeral(w)}
 	stem := w
 	if !f.stop {
 		stem = text.Stem(l.language, w)
@@ -139,7 +141,7 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 			continue
 		}
 		f := l.form(l.buf)
-		w.stem, w.stop = f.stem, f.stop
+		w.stem, w.stop, w.value = f.stem, f.stop, f.numeral
 		dst = append(dst, w)
 		if rest := s[i:at.End]; strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") {
 			if k := i + strings.IndexByte(rest, 's') + 1; k == at.End || !letterAt(s, k) {

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 )
@@ -38,11 +39,12 @@ func Language(s string) string {
 				}
 			}
 		}
-		w = strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }))
-		for i := range tongues {
-			if tongues[i].words[w] {
-				hits[i]++
-			}
+		if w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }); len(w) > longestFunctionWord {
+			continue
+		}
+		w = strings.ToLower(w)
+		for m := functionWords[w]; m != 0; m &= m - 1 {
+			hits[bits.TrailingZeros32(m)]++
 		}
 	}
 	if total == 0 {
@@ -83,19 +85,30 @@ var scriptTongues = [...]struct {
 	{unicode.Arabic, "ar"}, {unicode.Hebrew, "he"}, {unicode.Devanagari, "hi"}, {unicode.Thai, "th"}, {unicode.Armenian, "hy"}, {unicode.Georgian, "ka"},
 }
 
-var tongues = [...]struct {
-	name  string
-	words map[string]bool
-}{
-	{"en", set(`the of and to in is was that for it with as his on be at by had not are but from or have an they which were her she there been their has would will what its who he when this than more`)},
-	{"de", set(`der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis wurde`)},
-	{"fr", set(`le la les des et en du une est que qui dans pour au par sur pas plus ne se ce il sont avec cette aux été ont mais leur ses comme elle était ces où`)},
-	{"es", set(`el la los las de y en que del se un por con una para es su al lo como más pero sus ya fue este ha sí porque esta son entre cuando muy sin sobre también hasta hay donde`)},
-	{"it", set(`il di che la e un per non è in una del della si con le dei da nel sono al gli alla più dalla come anche ha delle lo ma nella dal questo degli stato suo`)},
-	{"pt", set(`o de que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há nos já está também pelo pela até`)},
-	{"nl", set(`de het een en van in is dat op te zijn met die voor niet aan er om ook als dan maar bij nog uit door over naar heeft ze hij werd wordt worden deze`)},
-	{"sv", set(`och att det som en på är av för med den till inte har de ett om han var jag hade men så från vid kan när eller nu också över efter`)},
-	{"da", set(`og at det er en til på af for med den der ikke har som de et var han men fra om jeg havde så kan blev eller efter også nu ved`)},
-	{"pl", set(`w i na z do nie się że jest to o jak po co ale za od przez tym był są oraz dla został była jego`)},
-	{"tr", set(`ve bir bu da de için ile olarak çok daha olan gibi sonra kadar ne var ancak en değil her`)},
+// functionWords gives for a word the languages that have it, as bits by the
+// order of tongues.
+var functionWords = func() map[string]uint32 {
+	m := map[string]uint32{}
+	for i, t := range tongues {
+		for w := range strings.FieldsSeq(t.words) {
+			m[w] |= 1 << i
+		}
+	}
+	return m
+}()
+
+const longestFunctionWord = 8 // bytes
+
+var tongues = [...]struct{ name, words string }{
+	{"en", `the of and to in is was that for it with as his on be at by had not are but from or have an they which were her she there been their has would will what its who he when this than more`},
+	{"de", `der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis wurde`},
+	{"fr", `le la les des et en du une est que qui dans pour au par sur pas plus ne se ce il sont avec cette aux été ont mais leur ses comme elle était ces où`},
+	{"es", `el la los las de y en que del se un por con una para es su al lo como más pero sus ya fue este ha sí porque esta son entre cuando muy sin sobre también hasta hay donde`},
+	{"it", `il di che la e un per non è in una del della si con le dei da nel sono al gli alla più dalla come anche ha delle lo ma nella dal questo degli stato suo`},
+	{"pt", `o de que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há nos já está também pelo pela até`},
+	{"nl", `de het een en van in is dat op te zijn met die voor niet aan er om ook als dan maar bij nog uit door over naar heeft ze hij werd wordt worden deze`},
+	{"sv", `och att det som en på är av för med den till inte har de ett om han var jag hade men så från vid kan när eller nu också över efter`},
+	{"da", `og at det er en til på af for med den der ikke har som de et var han men fra om jeg havde så kan blev eller efter også nu ved`},
+	{"pl", `w i na z do nie się że jest to o jak po co ale za od przez tym był są oraz dla został była jego`},
+	{"tr", `ve bir bu da de için ile olarak çok daha olan gibi sonra kadar ne var ancak en değil her`},
 }

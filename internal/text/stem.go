@@ -130,10 +130,10 @@ func american(w string) string {
 var americanEndings = [...][2]string{
 	{"isations", "izations"}, {"isation", "ization"}, {"isers", "izers"}, {"iser", "izer"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"ise", "ize"},
 	{"ysing", "yzing"}, {"ysed", "yzed"}, {"yse", "yze"},
-	{"ogues", "ogs"}, {"ogue", "og"}, {"tres", "ters"}, {"tre", "ter"}, {"bres", "bers"}, {"bre", "ber"}, {"fence", "fense"}, {"fences", "fenses"},
+	{"ogues", "ogs"}, {"ogue", "og"}, {"tres", "ters"}, {"tre", "ter"}, {"bres", "bers"}, {"bre", "ber"},
 }
 
-var americanWords = pairs(`grey gray greys grays tyre tire tyres tires plough plow ploughs plows aluminium aluminum jewellery jewelry ageing aging sceptic skeptic
+var americanWords = pairs(`defence defense defences defenses offence offense offences offenses grey gray greys grays tyre tire tyres tires plough plow ploughs plows aluminium aluminum jewellery jewelry ageing aging sceptic skeptic
 	sceptical skeptical scepticism skepticism mould mold moulds molds moustache mustache programme program programmes programs licence license licences licenses
 	pretence pretense storey story storeys stories kerb curb whilst while amongst among towards toward afterwards afterward
 	manoeuvre maneuver manoeuvres maneuvers foetus fetus oestrogen estrogen encyclopaedia encyclopedia cosy cozy cheque check cheques checks enrol enroll enrols enrolls

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 
 	"ibid/internal/evidence"
 )
@@ -16,6 +18,8 @@ type trial struct {
 	gold  []float64 // by candidate: share of the annotators' sets that hold it
 	prob  []float64 // by candidate, out of fold
 	row   []float64 // measures of support
+	score float64   // of support, out of fold
+	long  bool      // a whole page, not an extract of one
 }
 
 func fit(dir string) error {
@@ -27,6 +31,7 @@ func fit(dir string) error {
 	for i, x := range items {
 		t := &trial{item: x, t: evidence.NewTrial(x.Claim, x.Meta.Context, x.Meta.Title, x.Sentences)}
 		t.units, t.rows = t.t.Candidates()
+		t.long = len(x.Sentences) >= evidence.PageFrom
 		in := map[int]float64{}
 		n := 0.0
 		for _, set := range x.Evidence {
@@ -38,24 +43,36 @@ func fit(dir string) error {
 			}
 		}
 		for _, u := range t.units {
-			t.gold = append(t.gold, in[u]/max(n, 1))
+			g := in[u] / max(n, 1)
+			if v := os.Getenv("UNION"); v != "" && g > 0 {
+				u, _ := strconv.ParseFloat(v, 64)
+				g = g*(1-u) + u
+			}
+			t.gold = append(t.gold, g)
 		}
 		t.prob = make([]float64, len(t.units))
 		trials[i] = t
 	}
-	full := rankAll(trials)
+	short, long := rankAll(trials)
 	rankReport(trials)
 	for _, t := range trials {
 		t.row = t.t.Support(t.prob)
 	}
-	sup, ref, part := supportAll(trials)
+	sup, supLong, ref, part := supportAll(trials)
+	tok, err := tokens(dir, trials)
+	if err != nil {
+		return err
+	}
 	w := os.Stdout
 	fmt.Fprintln(w, "# Decision trees of the models; see model.go for the form. Written by the training program from the DEV parts of WiCE, Citation-Integrity,")
 	fmt.Fprintln(w, "# Climate-FEVER, VitaminC and AttributionBench. Do not edit by hand.")
-	write(w, "rank", full, evidence.RankNames())
+	write(w, "rank", short, evidence.RankNames())
+	write(w, "rank.page", long, evidence.RankNames())
 	write(w, "support", sup, evidence.SupportNames())
+	write(w, "support.page", supLong, evidence.SupportNames())
 	write(w, "refute", ref, evidence.SupportNames())
 	write(w, "any", part, evidence.SupportNames())
+	write(w, "token", tok, evidence.TokenNames())
 	return nil
 }
 
@@ -71,38 +88,57 @@ func write(w *os.File, model string, f forest, names []string) {
 	}
 }
 
-var rankOptions = options{trees: 220, leaves: 8, depth: 4, rate: 0.06, lambda: 5, rows: 0.7, columns: 0.5, leafWeight: 3, seed: 1}
+var rankOptions = options{trees: 110, leaves: 8, depth: 4, rate: 0.06, lambda: 5, rows: 0.6, columns: 0.4, leafWeight: 3, seed: 1}
 
-// rankAll fills in the probabilities out of fold and returns the model of all.
-func rankAll(trials []*trial) forest {
-	train := func(fold int) forest {
-		var rows [][]float64
-		var y, w []float64
+// Models that have not seen a fold, by fold: for extracts and pages, and of
+// support for pages.
+var (
+	rankModels [2][folds]forest
+	pageModels [folds]forest
+)
+
+// rankAll fills in the probabilities out of fold and returns the models of all:
+// for extracts and for whole pages.
+func rankAll(trials []*trial) (short, long forest) {
+	gather := func(fold int, page bool) (rows [][]float64, y, w []float64) {
 		for _, t := range trials {
-			if t.fold == fold || !hasEvidence(t) || len(t.Sentences) < 2 {
+			if t.fold == fold || !hasEvidence(t) || len(t.Sentences) < 2 || t.long != page {
 				continue
 			}
-			wt := 1.0
-			if t.set != "wice" {
-				wt = 0.3
-			}
 			for i := range t.rows {
-				rows, y, w = append(rows, t.rows[i]), append(y, t.gold[i]), append(w, wt)
+				rows, y, w = append(rows, t.rows[i]), append(y, t.gold[i]), append(w, 1)
 			}
 		}
-		return boost(rows, y, w, rankOptions)
+		return
 	}
 	for f := range folds {
-		m := train(f)
+		s, l := bag(gather(f, false))(rankShort), bag(gather(f, true))(rankOptions)
+		rankModels[0][f], rankModels[1][f] = s, l
 		for _, t := range trials {
-			if t.fold == f {
-				for i := range t.rows {
-					t.prob[i] = sigmoid(m.sum(t.rows[i]))
+			if t.fold != f {
+				continue
+			}
+			for i := range t.rows {
+				t.prob[i] = sigmoid(s.sum(t.rows[i]))
+				if t.long {
+					t.prob[i] = sigmoid(l.sum(t.rows[i]))
 				}
 			}
 		}
 	}
-	return train(-1)
+	return bag(gather(-1, false))(rankShort), bag(gather(-1, true))(rankOptions)
+}
+
+var rankShort = options{trees: 80, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.4, leafWeight: 5, seed: 3}
+
+// crossWeight is what short texts weigh in the model of pages.
+const crossWeight = 0.03
+
+func pickWeight(first bool, a, b float64) float64 {
+	if first {
+		return a
+	}
+	return b
 }
 
 func hasEvidence(t *trial) bool {
@@ -196,7 +232,7 @@ func setF1(t *trial, got []int) float64 {
 	return best
 }
 
-var supportOptions = options{trees: 150, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.35, leafWeight: 4, seed: 2}
+var supportOptions = options{trees: 120, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.25, leafWeight: 4, seed: 2}
 
 // balance gives each set and label the same weight in sum.
 func balance(trials []*trial, yes func(*trial) bool, use func(*trial) float64) []float64 {
@@ -218,11 +254,9 @@ func balance(trials []*trial, yes func(*trial) bool, use func(*trial) float64) [
 	return w
 }
 
-func cross(trials []*trial, yes func(*trial) bool, use func(*trial) float64, o options) ([]float64, forest) {
+func cross(trials []*trial, yes func(*trial) bool, use func(*trial) float64, o options, keep *[folds]forest) ([]float64, forest) {
 	w := balance(trials, yes, use)
-	train := func(fold int) forest {
-		var rows [][]float64
-		var y, ws []float64
+	gather := func(fold int) (rows [][]float64, y, ws []float64) {
 		for i, t := range trials {
 			if t.fold == fold || w[i] == 0 {
 				continue
@@ -233,23 +267,55 @@ func cross(trials []*trial, yes func(*trial) bool, use func(*trial) float64, o o
 			}
 			rows, y, ws = append(rows, t.row), append(y, v), append(ws, w[i])
 		}
-		return boost(rows, y, ws, o)
+		return
 	}
 	out := make([]float64, len(trials))
 	for f := range folds {
-		m := train(f)
+		m := bag(gather(f))(o)
+		if keep != nil {
+			keep[f] = m
+		}
 		for i, t := range trials {
 			if t.fold == f {
 				out[i] = sigmoid(m.sum(t.row))
 			}
 		}
 	}
-	return out, train(-1)
+	return out, bag(gather(-1))(o)
 }
 
-func supportAll(trials []*trial) (sup, ref, part forest) {
+// bags is how many forests are averaged into one.
+const bags = 3
+
+// bag grows several forests that differ by their samples and joins them, each
+// leaf divided by their number.
+func bag(rows [][]float64, y, w []float64) func(options) forest {
+	if len(rows) == 0 {
+		return func(options) forest { return nil }
+	}
+	return func(o options) forest {
+		var out forest
+		for range bags {
+			for _, t := range boost(rows, y, w, o) {
+				for i := range t {
+					t[i].value /= bags
+				}
+				out = append(out, t)
+			}
+			o.seed++
+		}
+		return out
+	}
+}
+
+func supportAll(trials []*trial) (sup, supLong, ref, part forest) {
 	isSup := func(t *trial) bool { return t.Label == "supported" }
-	p, sup := cross(trials, isSup, func(t *trial) float64 { return 1 }, supportOptions)
+	short, sup := cross(trials, isSup, func(t *trial) float64 { return pickWeight(!t.long, 1, 0) }, supportOptions, nil)
+	long, supLong := cross(trials, isSup, func(t *trial) float64 { return pickWeight(t.long, 1, crossWeight) }, supportOptions, &pageModels)
+	p := make([]float64, len(trials))
+	for i, t := range trials {
+		p[i] = pickWeight(t.long, long[i], short[i])
+	}
 	isRef := func(t *trial) bool { return t.Label == "refuted" }
 	r, ref := cross(trials, isRef, func(t *trial) float64 {
 		switch t.set {
@@ -257,16 +323,23 @@ func supportAll(trials []*trial) (sup, ref, part forest) {
 			return 1
 		}
 		return 0
-	}, supportOptions)
+	}, supportOptions, nil)
 	isAny := func(t *trial) bool { return t.Label != "not_supported" }
 	a, part := cross(trials, isAny, func(t *trial) float64 {
 		if t.set == "wice" {
 			return 1
 		}
 		return 0
-	}, supportOptions)
+	}, supportOptions, nil)
+	for i, t := range trials {
+		t.score = p[i]
+	}
 	report(trials, p, r, a)
-	return sup, ref, part
+	degrees(trials)
+	if name := os.Getenv("DUMP"); name != "" {
+		dump(name, trials, p, r, a)
+	}
+	return sup, supLong, ref, part
 }
 
 func report(trials []*trial, p, r, a []float64) {
@@ -289,5 +362,49 @@ func report(trials []*trial, p, r, a []float64) {
 			fmt.Fprintf(os.Stderr, " refute AUROC %.1f", 100*auroc(rs, ry))
 		}
 		fmt.Fprintln(os.Stderr)
+	}
+}
+
+func dump(name string, trials []*trial, p, r, a []float64) {
+	f, err := os.Create(name)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	e := json.NewEncoder(f)
+	for i, t := range trials {
+		m := map[string]float64{}
+		for k, n := range evidence.SupportNames() {
+			m[n] = t.row[k]
+		}
+		var top []int
+		for _, k := range byProb(t.prob) {
+			top = append(top, t.units[k])
+		}
+		_ = e.Encode(map[string]any{"id": t.ID, "set": t.set, "label": t.Label, "p": p[i], "r": r[i], "a": a[i], "m": m, "top": top, "fold": t.fold})
+	}
+}
+
+// degrees reports how the degrees of support that editors see stand to the
+// labels, out of fold.
+func degrees(trials []*trial) {
+	count := map[string]int{}
+	for _, t := range trials {
+		d := t.t.Degree(t.prob, t.score).String()
+		count[t.set+" "+d+" "+t.Label]++
+		count[t.set+" "+d]++
+	}
+	for _, set := range sets {
+		for _, d := range []string{"supported", "quoted", "partial", "missing", "conflict", "unread"} {
+			if n := count[set+" "+d]; n > 0 {
+				fmt.Fprintf(os.Stderr, "said %s %s: %d, of them", set, d, n)
+				for _, l := range []string{"supported", "partially_supported", "not_supported", "not_enough_info", "refuted", "disputed"} {
+					if k := count[set+" "+d+" "+l]; k > 0 {
+						fmt.Fprintf(os.Stderr, " %s %d%%", l, 100*k/n)
+					}
+				}
+				fmt.Fprintln(os.Stderr)
+			}
+		}
 	}
 }

@@ -2,7 +2,7 @@
 // belongs to no binary that is given away.
 //
 //	train stems   DATA            > commonstems.txt
-//	train related WORDNET DATA    > related.txt
+//	train related WORDNET         > related.txt
 //	train fit     DATA            > model.txt     (figures on standard error)
 //
 // DATA is the folder of evaluation data (WiCE, Citation-Integrity,
@@ -26,10 +26,10 @@ func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "stems":
 		return stems(args[1])
-	case len(args) == 3 && args[0] == "related":
-		return related(args[1], args[2])
+	case len(args) == 2 && args[0] == "related":
+		return related(args[1])
 	case len(args) == 2 && args[0] == "fit":
 		return fit(args[1])
 	}
-	return fmt.Errorf("usage: train stems DATA | related WORDNET DATA | fit DATA")
+	return fmt.Errorf("usage: train stems DATA | related WORDNET | fit DATA")
 }
