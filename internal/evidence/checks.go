@@ -69,8 +69,8 @@ func (h *held) checkQuote(q quote) check {
 // it and counts the same thing.
 func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 	for _, u := range units {
-		for i := range h.p.units[u].numbers {
-			s := &h.p.units[u].numbers[i]
+		for i := range h.p.valued(u).numbers {
+			s := &h.p.valued(u).numbers[i]
 			switch q.same(*s) {
 			case 1:
 				if q.cmp == 0 || q.unit != "" || h.sameNoun(q, *s) {
@@ -97,7 +97,7 @@ func (h *held) sameThing(q, s quantity, unit int) bool {
 		return true
 	}
 	n := 0
-	for _, x := range h.p.units[unit].numbers {
+	for _, x := range h.p.valued(unit).numbers {
 		if x.unit == s.unit {
 			n++
 		}
@@ -156,8 +156,8 @@ func (h *held) sameDigits(q *quantity, passage, others []int) *quantity {
 
 func (h *held) datesOf(d date, units []int) (ok, other *date) {
 	for _, u := range units {
-		for i := range h.p.units[u].dates {
-			s := &h.p.units[u].dates[i]
+		for i := range h.p.valued(u).dates {
+			s := &h.p.valued(u).dates[i]
 			switch d.same(*s) {
 			case 1:
 				return s, other
@@ -195,7 +195,7 @@ func (h *held) checkDate(d date, passage, others []int) check {
 func (h *held) yearIn(d date, passage, others []int) *date {
 	for _, list := range [2][]int{passage, others} {
 		for _, u := range list {
-			for _, s := range h.p.units[u].numbers {
+			for _, s := range h.p.valued(u).numbers {
 				if s.lo == float64(d.y) {
 					return &date{at: s.at}
 				}
@@ -221,7 +221,7 @@ func precision(d date) int {
 func (h *held) onlyDate(passage []int) bool {
 	n := 0
 	for _, u := range passage {
-		n += len(h.p.units[u].dates)
+		n += len(h.p.valued(u).dates)
 	}
 	return n == 1
 }

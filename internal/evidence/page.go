@@ -11,7 +11,8 @@ import (
 )
 
 // page is a source's text cut into sentences and made ready for the claims
-// that lean on it. It is built once and not changed afterwards.
+// that lean on it. It is built once; the numbers and dates of a sentence are read
+// when they are first asked for, so a page is used by one goroutine at a time.
 type page struct {
 	text     string
 	language string
@@ -36,6 +37,7 @@ type unit struct {
 	main    bool
 	meta    bool // a line about the page: title, author, date
 	stop    bool // ends as a sentence does
+	read    bool // numbers and dates are there; see page.read
 	numbers []quantity
 	dates   []date
 }
@@ -123,13 +125,26 @@ func (p *page) add(bi int, b block, at sources.Span) {
 	u.w1 = len(p.words)
 	part := strings.TrimRightFunc(at.In(p.text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’)]»", r) })
 	u.stop = strings.HasSuffix(part, ".") || strings.HasSuffix(part, "!") || strings.HasSuffix(part, "?") || strings.HasSuffix(part, "。")
-	if slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool { return w.value }) || strings.ContainsAny(part, "½⅓⅔¼¾") {
-		lx := lexemes(p.text, at, maxLexemes)
+	p.units = append(p.units, u)
+}
+
+// read reads the numbers and dates of a unit when they are first asked for: few
+// claims look at more than a handful of sentences.
+func (p *page) read(u *unit) *unit {
+	if u.read {
+		return u
+	}
+	u.read = true
+	if slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool { return w.value }) || strings.ContainsAny(u.at.In(p.text), "½⅓⅔¼¾") {
+		lx := lexemes(p.text, u.at, maxLexemes)
 		u.numbers, u.dates = quantitiesOf(p.text, lx), datesOf(lx)
 		u.numbers = withoutDates(u.numbers, u.dates)
 	}
-	p.units = append(p.units, u)
+	return u
 }
+
+// valued returns unit i with its numbers and dates.
+func (p *page) valued(i int) *unit { return p.read(&p.units[i]) }
 
 // withoutDates leaves out the numbers that are parts of dates.
 func withoutDates(q []quantity, d []date) []quantity {

@@ -43,7 +43,7 @@ func (h *held) look(ui int) facts {
 		got := 0.0
 		for _, q := range c.numbers {
 			best, wrong := 0, false
-			for _, s := range u.numbers {
+			for _, s := range h.p.read(u).numbers {
 				switch q.same(s) {
 				case 1:
 					if q.cmp == 0 || q.unit != "" || h.sameNoun(q, s) {
@@ -62,7 +62,7 @@ func (h *held) look(ui int) facts {
 		got := 0.0
 		for _, d := range c.dates {
 			best, wrong := 0, false
-			for _, s := range u.dates {
+			for _, s := range h.p.read(u).dates {
 				switch d.same(s) {
 				case 1:
 					best = 1

@@ -364,7 +364,7 @@ func (h *held) numbersIn(units []int) tally {
 	for _, q := range h.c.numbers {
 		ok, wrong := false, false
 		each(h.p, units, func(u *unit) {
-			for _, s := range u.numbers {
+			for _, s := range h.p.read(u).numbers {
 				switch q.same(s) {
 				case 1:
 					ok = ok || q.cmp == 0 || q.unit != "" || h.sameNoun(q, s)
@@ -373,7 +373,7 @@ func (h *held) numbersIn(units []int) tally {
 				}
 			}
 			if !ok && q.unit == "" && q.lo >= 1000 { // a year that reads as a number
-				for _, d := range u.dates {
+				for _, d := range h.p.read(u).dates {
 					ok = ok || float64(d.y) == q.lo
 				}
 			}
@@ -455,7 +455,7 @@ func (h *held) datesIn(units []int) tally {
 	for _, d := range h.c.dates {
 		ok, wrong := false, false
 		each(h.p, units, func(u *unit) {
-			for _, s := range u.dates {
+			for _, s := range h.p.read(u).dates {
 				switch d.same(s) {
 				case 1:
 					ok = true
