@@ -82,6 +82,7 @@ func (r *run) audit(pi int, a *sources.Article) sources.Audit {
 		order[c.ID] = i
 	}
 	slices.SortStableFunc(out.Evidence, func(x, y sources.Evidence) int { return order[x.Claim] - order[y.Claim] })
+	evidence.Together(out.Evidence)
 	out.Coverage = coverage(&out)
 	return out
 }

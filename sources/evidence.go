@@ -44,6 +44,13 @@ type Evidence struct {
 	Link    string   `json:"link"`              // opens the source at the passage; "" when there is none
 	Matched []Span   `json:"matched,omitempty"` // ranges of Passage that match the claim, sorted, without overlap
 	Checks  []Check  `json:"checks"`
+	Facts   []Fact   `json:"facts,omitempty"` // what the claim states, one thing after the other; empty when it was not read
+}
+
+// Fact is one of the things that a claim states.
+type Fact struct {
+	At      Span `json:"at"`      // in the claim's text
+	Carried bool `json:"carried"` // this source carries it
 }
 
 // CheckKind says what a check compares.

@@ -13,6 +13,7 @@ import (
 // "supported".
 const (
 	supportedFrom = 0.62
+	valuesFrom    = 0.5  // the same, when two or more numbers and dates are borne out
 	leastFact     = 0.45 // share of its weight that every fact of a supported claim has at least
 	leastQuoted   = 0.4  // of the claim's weight in the passage of a quotation
 	partialFrom   = 0.45 // share of the claim's weight that its best sentences hold
@@ -83,6 +84,9 @@ func (h *held) start(ranked []candidate) int {
 		v := r.prob/math.Max(ranked[0].prob, 1e-9) + h.cover(r.unit)/math.Max(most, 1e-9)
 		if h.p.units[r.unit].main {
 			v += 0.1
+		}
+		if h.p.units[r.unit].heading || h.p.units[r.unit].meta {
+			v -= 0.5 // what a heading promises the text below it says
 		}
 		if v > best {
 			best, at = v, r.unit
@@ -156,7 +160,7 @@ func (j *judgement) decide() {
 		return
 	}
 	cover := h.cover(append(slices.Clone(j.units), j.others...)...)
-	var quoteOK, quoteNear, quoteMiss, valueMiss, nameMiss int
+	var quoteOK, quoteNear, quoteMiss, valueOK, valueMiss, nameMiss int
 	var conflict *check
 	for i := range j.checks {
 		k := &j.checks[i]
@@ -170,6 +174,8 @@ func (j *judgement) decide() {
 			}
 		case k.Kind == sources.CheckQuotation:
 			quoteMiss++
+		case k.OK && (k.Kind == sources.CheckNumber || k.Kind == sources.CheckDate):
+			valueOK++
 		case k.OK:
 		case k.Kind == sources.CheckNumber || k.Kind == sources.CheckDate:
 			valueMiss++
@@ -196,7 +202,7 @@ func (j *judgement) decide() {
 	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && rest >= leastQuoted && low >= leastFact:
 		j.support = sources.Quoted
 		j.score = math.Max(j.score, 0.9)
-	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= supportedFrom && low >= leastFact,
+	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,
 		valueMiss == 0 && quoteMiss == 0 && nameMiss == 0 && j.whole():
 		j.support = sources.Supported
 	case quoteOK > 0 || some || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6):
@@ -281,6 +287,11 @@ func languageName(tag string) string {
 func (j *judgement) evidence(e *sources.Evidence, s *sources.Snapshot) {
 	e.Support, e.Why = j.support, j.why
 	e.Score = math.Round(j.score*1000) / 1000
+	if j.support != sources.Unread {
+		for _, f := range j.facts {
+			e.Facts = append(e.Facts, sources.Fact{At: f.at, Carried: f.there || j.support >= sources.Supported})
+		}
+	}
 	const worthShowing = 0.15
 	if j.support == sources.Unread || len(j.units) == 0 || j.support == sources.Missing && j.h.cover(j.units...) < worthShowing {
 		if j.support == sources.Missing {
