@@ -21,7 +21,7 @@ type page struct {
 	units    []unit
 	words    []word  // of all units, in order
 	df       []int32 // by stem: in how many units it stands
-	sorted   []int32 // stems by name, for words that begin alike
+	sorted   []int32 // stems by name, for words that begin alike; see byName
 	meanLen  float64 // words in a unit
 	titles   []int32 // stems of the source's titles, sorted
 	lead     int     // units that stand before the first running sentence
@@ -59,7 +59,7 @@ func newPage(s string, blocks []block, titles []string) *page {
 	p := &page{text: s, blocks: blocks}
 	sample := sampleOf(s, blocks)
 	p.language = text.Language(sample)
-	p.lex = newLexicon(p.language, nil)
+	p.lex = pageLexicon(p.language)
 	bytes := 0
 	for _, b := range blocks {
 		bytes += b.at.Len()
@@ -89,6 +89,9 @@ func newPage(s string, blocks []block, titles []string) *page {
 	p.finish(titles)
 	return p
 }
+
+// close lets go of what the page shares with others; it is not used afterwards.
+func (p *page) close() { p.lex.close() }
 
 // sampleOf returns the first few thousand bytes of what the blocks hold.
 func sampleOf(s string, blocks []block) string {
@@ -177,11 +180,6 @@ func (p *page) finish(titles []string) {
 		}
 	}
 	p.meanLen = float64(len(p.words)) / math.Max(1, p.total)
-	p.sorted = make([]int32, n)
-	for i := range p.sorted {
-		p.sorted[i] = int32(i)
-	}
-	slices.SortFunc(p.sorted, func(a, b int32) int { return strings.Compare(p.lex.names[a], p.lex.names[b]) })
 	for ui := range p.units {
 		if p.units[ui].stop && p.units[ui].w1-p.units[ui].w0 > 6 {
 			p.lead = ui
@@ -200,6 +198,19 @@ func (p *page) finish(titles []string) {
 	}
 	slices.Sort(p.titles)
 	p.titles = slices.Compact(p.titles)
+}
+
+// byName returns the page's stems by name. They are sorted when they are first
+// asked for.
+func (p *page) byName() []int32 {
+	if p.sorted == nil {
+		p.sorted = make([]int32, p.lex.size())
+		for i := range p.sorted {
+			p.sorted[i] = int32(i)
+		}
+		slices.SortFunc(p.sorted, func(a, b int32) int { return strings.Compare(p.lex.names[a], p.lex.names[b]) })
+	}
+	return p.sorted
 }
 
 // idf says how much a stem tells: half of it is how rare it is on this page,

@@ -92,8 +92,9 @@ func (h *held) expand(t int) {
 		return
 	}
 	head := tm.name[:beginLetters]
-	from, _ := slices.BinarySearchFunc(p.sorted, head, func(i int32, s string) int { return strings.Compare(p.lex.names[i], s) })
-	for _, i := range p.sorted[from:] {
+	sorted := p.byName()
+	from, _ := slices.BinarySearchFunc(sorted, head, func(i int32, s string) int { return strings.Compare(p.lex.names[i], s) })
+	for _, i := range sorted[from:] {
 		n := p.lex.names[i]
 		if !strings.HasPrefix(n, head) {
 			break

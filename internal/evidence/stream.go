@@ -128,6 +128,7 @@ func wanted(field string) string {
 
 func (q *question) answer() answer {
 	p := pageOf(q.Sentences)
+	defer p.close()
 	h := hold(p, newClaim(p, *q.Claim, q.Context, q.Title))
 	ranked := h.rank()
 	a := answer{ID: q.ID, Ranked: make([]int, 0, len(p.units)), Evidence: []int{}}

@@ -45,6 +45,7 @@ func Weigh(claims []sources.Claim, title string, s *sources.Snapshot, why string
 		return out
 	}
 	p := pageOfSnapshot(s, title)
+	defer p.close()
 	for i, c := range claims {
 		j := p.judge(c.Text, c.Context)
 		j.evidence(&out[i], s)

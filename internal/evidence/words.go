@@ -24,7 +24,8 @@ type word struct {
 // the text uses a lexicon on top of it, so that the text's stays as it is.
 type lexicon struct {
 	language string
-	under    *lexicon // asked first; never changed
+	under    *lexicon    // asked first; never changed
+	dict     *dictionary // of a page's lexicon; nil in one that lies on top of it
 	forms    map[string]form
 	stems    map[string]int32
 	names    []string // by number, less len(under.names)
@@ -37,8 +38,22 @@ type form struct {
 	numeral bool // may be part of a number or a date
 }
 
+// pageLexicon returns the lexicon of a page. It is closed when the page is not
+// used any more.
+func pageLexicon(language string) *lexicon {
+	return &lexicon{language: language, dict: openDictionary(language)}
+}
+
+// newLexicon returns a lexicon that lies on top of a page's, or stands alone.
 func newLexicon(language string, under *lexicon) *lexicon {
 	return &lexicon{language: language, under: under, forms: map[string]form{}, stems: map[string]int32{}}
+}
+
+func (l *lexicon) close() {
+	if l.dict != nil {
+		l.dict.close(l.language)
+		l.dict = nil
+	}
 }
 
 // size returns how many stems have a number.
@@ -63,6 +78,9 @@ func (l *lexicon) name(i int32) string {
 
 // find returns the number of a stem, or -1.
 func (l *lexicon) find(stem string) int32 {
+	if l.dict != nil {
+		return l.dict.find(stem)
+	}
 	if i, ok := l.stems[stem]; ok {
 		return i
 	}
@@ -74,13 +92,16 @@ func (l *lexicon) find(stem string) int32 {
 
 // form returns what is known of a folded word.
 func (l *lexicon) form(folded []byte) form {
+	if l.dict != nil {
+		e := l.dict.entry(l.language, folded)
+		if e.stem.page != l.dict.page {
+			e.stem.page, e.stem.number = l.dict.page, int32(len(l.names))
+			l.names = append(l.names, e.stem.name)
+		}
+		return form{stem: e.stem.number, stop: e.stop, numeral: e.numeral}
+	}
 	if f, ok := l.forms[string(folded)]; ok {
 		return f
-	}
-	if l.under != nil {
-		if f, ok := l.under.forms[string(folded)]; ok {
-			return f
-		}
 	}
 	w := string(folded)
 	f := form{stop: functionWords[w], numeral: numeral(w)}

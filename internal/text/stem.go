@@ -2,7 +2,6 @@ package text
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
@@ -51,10 +50,6 @@ func Stem(language, word string) string {
 	if stem == nil {
 		return word
 	}
-	key := stemKey{language, word}
-	if out, ok := known.get(key); ok {
-		return out
-	}
 	if language == "en" {
 		if regular := irregular[word]; regular != "" {
 			word = regular
@@ -67,40 +62,7 @@ func Stem(language, word string) string {
 	if n := len(out); language == "en" && n > 3 && out[n-1] == 'l' && out[n-2] == 'l' {
 		out = out[:n-1] // travelled, traveled; the same is done to call and called
 	}
-	known.put(key, out)
 	return out
-}
-
-// known remembers stems: pages of one run share most of their words, and a stem
-// costs a hundred times what looking it up does. It changes no result.
-var known = memory{stems: map[stemKey]string{}}
-
-type stemKey struct{ language, word string }
-
-// memory is bounded: when it is full it forgets everything and begins again.
-type memory struct {
-	mu    sync.RWMutex
-	stems map[stemKey]string // guarded by mu
-}
-
-const maxMemory = 1 << 16 // words; some 8 MB
-
-func (m *memory) get(k stemKey) (string, bool) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	s, ok := m.stems[k]
-	return s, ok
-}
-
-func (m *memory) put(k stemKey, stem string) {
-	// What was cut out of a page would keep the whole page in memory.
-	k.word, stem = strings.Clone(k.word), strings.Clone(stem)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.stems) >= maxMemory {
-		clear(m.stems)
-	}
-	m.stems[k] = stem
 }
 
 // american turns British spelling into American. What it does to words that
