@@ -284,6 +284,8 @@ func languageName(tag string) string {
 }
 
 // evidence writes the judgement for the snapshot that the page was made of.
+//
+// It holds copies: a part of the page's text would keep all of it in memory.
 func (j *judgement) evidence(e *sources.Evidence, s *sources.Snapshot) {
 	e.Support, e.Why = j.support, j.why
 	e.Score = math.Round(j.score*1000) / 1000
@@ -300,9 +302,9 @@ func (j *judgement) evidence(e *sources.Evidence, s *sources.Snapshot) {
 		return
 	}
 	p := j.h.p
-	e.Passage, e.Start, e.End = j.passage.In(p.text), j.passage.Start, j.passage.End
+	e.Passage, e.Start, e.End = strings.Clone(j.passage.In(p.text)), j.passage.Start, j.passage.End
 	b := s.Blocks[p.blocks[p.units[j.units[0]].block].source]
-	e.Heading, e.Page = b.Heading, b.Page
+	e.Heading, e.Page = strings.Clone(b.Heading), b.Page
 	e.Link = linkTo(s, j.passage, b.Page)
 	e.Matched = j.matched()
 	e.Checks = shown(j.checks)
@@ -315,7 +317,7 @@ func shown(checks []check) []sources.Check {
 		if len(out) == most {
 			break
 		}
-		k.Claim = oneLine(k.Claim)
+		k.Claim, k.Found = strings.Clone(oneLine(k.Claim)), strings.Clone(k.Found)
 		out = append(out, k.Check)
 	}
 	return out
