@@ -121,7 +121,7 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	t := f.networks.usual
 	ex := exchangeOf(req.Context())
-	if h := f.hosts.headers(req.URL.Hostname()); len(h) > 0 && ex.plan.ask.Look != sources.LookTLS {
+	if h := f.hosts.headers(req.URL.Hostname()); len(h) > 0 && req.URL.Scheme == "https" && ex.plan.ask.Look != sources.LookTLS {
 		req = req.Clone(req.Context())
 		maps.Copy(req.Header, h)
 	}

@@ -49,7 +49,7 @@ type HostRule struct {
 	Concurrency int           // 0: as for every host
 	Interval    time.Duration // 0: as for every host
 	NoRobots    bool
-	Headers     http.Header // sent to these hosts alone, never over a connection that nobody vouches for
+	Headers     http.Header // sent to these hosts alone, over https, and never over a connection that nobody vouches for
 	Ignore      string      // why its sources are not asked; "" to ask
 	IgnoreUntil time.Time   // the first moment at which they are asked again
 }
