@@ -153,26 +153,25 @@ func (c *capped) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	if c.left == 0 { // is there one byte more than the cap?
-		var one [1]byte
-		n, err := io.ReadFull(c.r, one[:])
-		if n == 1 {
-			c.ended = true
-			c.ex.cut, c.ex.wire, c.ex.coding = sources.CutByCap, nil, ""
-			return 0, io.EOF
+	if c.left == 0 || c.free == 0 && c.room != nil { // is there one byte more?
+		n, err := io.ReadFull(c.r, p[:1])
+		if n == 0 {
+			return 0, c.end(err)
 		}
-		return 0, c.end(err)
-	}
-	if c.free <= 0 && c.room != nil {
-		if !c.room(c.ctx) {
+		if c.left == 0 || !c.room(c.ctx) {
 			c.ended = true
 			c.ex.cut, c.ex.wire, c.ex.coding = sources.CutByCap, nil, ""
 			return 0, io.EOF
 		}
 		c.room = nil
+		c.left--
+		return 1, nil
 	}
 	if int64(len(p)) > c.left {
 		p = p[:c.left]
+	}
+	if c.room != nil && int64(len(p)) > c.free {
+		p = p[:c.free]
 	}
 	n, err := c.r.Read(p)
 	c.left -= int64(n)

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -99,11 +100,11 @@ func readWithin(t testing.TB, ctx context.Context, from io.Reader, coding string
 
 func noise(n int) []byte {
 	r := rand.New(rand.NewPCG(1, 2))
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = byte(r.Uint32())
+	b := make([]byte, 0, n+8)
+	for len(b) < n {
+		b = binary.LittleEndian.AppendUint64(b, r.Uint64())
 	}
-	return b
+	return b[:n]
 }
 
 func TestDecoding(t *testing.T) {
@@ -149,6 +150,14 @@ func TestDecoding(t *testing.T) {
 				t.Errorf("%s (reader %d): %d bytes kept of the wire, want all %d", tt.name, i, len(ex.wire), len(tt.body))
 			}
 		}
+	}
+}
+
+func TestNothingIsReadIntoNothing(t *testing.T) {
+	ex := &exchange{plan: &planned{}}
+	c := &capped{ex: ex, ctx: t.Context(), wire: &limited{}, r: strings.NewReader("x"), left: 1}
+	if n, err := c.Read(nil); n != 0 || err != nil {
+		t.Errorf("%d, %v", n, err)
 	}
 }
 
@@ -444,6 +453,45 @@ func TestBodiesOfEveryLength(t *testing.T) {
 			}
 			if how == "length" && n <= limit && cap(got.Body) != n {
 				t.Errorf("%d bytes of known length take %d", n, cap(got.Body))
+			}
+		}
+	}
+}
+
+func TestR8_LargeBodiesAskForRoom(t *testing.T) {
+	all := noise(sources.FreeBody + 5000)
+	for _, coding := range []string{"", "gzip"} {
+		s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			var n int
+			_, _ = fmt.Sscanf(r.URL.Path, "/%d", &n)
+			body := all[:n]
+			if coding != "" {
+				w.Header().Set("Content-Encoding", coding)
+				body = pack(t, body, coding)
+			}
+			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+			_, _ = w.Write(body)
+		})
+		f := open(t, nil)
+		for _, tt := range []struct {
+			n, asked int
+			room     bool
+			want     int
+		}{
+			{100, 0, false, 100},
+			{sources.FreeBody, 0, false, sources.FreeBody},
+			{sources.FreeBody + 1, 1, false, sources.FreeBody},
+			{sources.FreeBody + 1, 1, true, sources.FreeBody + 1},
+			{sources.FreeBody + 5000, 1, true, sources.FreeBody + 5000},
+		} {
+			asked := 0
+			got := f.Fetch(t.Context(), sources.Ask{URL: fmt.Sprintf("%s/%d", s.URL, tt.n), Room: func(context.Context) bool { asked++; return tt.room }})
+			want := sources.Whole
+			if tt.want < tt.n {
+				want = sources.CutByCap
+			}
+			if !bytes.Equal(got.Body, all[:tt.want]) || got.Truncated != want || asked != tt.asked {
+				t.Errorf("%q, %d bytes, room %v: %d bytes, cut %q, asked %d times; want %d, %q, %d", coding, tt.n, tt.room, len(got.Body), got.Truncated, asked, tt.want, want, tt.asked)
 			}
 		}
 	}

@@ -20,14 +20,14 @@ import (
 func TestR35_CancellationWhereverItWaits(t *testing.T) {
 	hang := func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
 	silent := nameServer(t, nil)
-	member := pack(t, append(noise(5<<10), make([]byte, 256<<10)...), "gzip")
+	member := pack(t, append(noise(2<<10), make([]byte, 64<<10)...), "gzip")
 	endless := raw(t, func(c net.Conn) {
 		_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
 		for {
 			if _, err := c.Write(member); err != nil {
 				return
 			}
-			time.Sleep(3 * time.Millisecond)
+			time.Sleep(5 * time.Millisecond)
 		}
 	})
 	dripping := raw(t, func(c net.Conn) {

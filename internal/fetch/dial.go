@@ -3,8 +3,12 @@ package fetch
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net"
+	"net/http"
 	"net/netip"
+	"net/url"
+	"syscall"
 	"time"
 
 	"ibid/sources"
@@ -50,7 +54,11 @@ func newDialer(o Options, g *guard) (*dialer, error) {
 // dial connects to HOST:PORT.
 func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	if d.guard.proxy != "" && addr == d.guard.proxy {
-		return d.plain(ctx, network, addr) // the user named it, so it may be anywhere
+		c, err := d.plain(ctx, network, addr) // the user named it, so it may be anywhere
+		if err != nil {
+			return nil, &proxyError{err.Error()}
+		}
+		return c, nil
 	}
 	host, port, err := net.SplitHostPort(d.detours.of(addr))
 	if err != nil {
@@ -70,6 +78,26 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 		return nil, &blockedError{sources.Failure{Kind: sources.FailPrivate, Detail: sources.Clip(sources.Printable(host), 80) + " leads to " + all[0].String() + ", which is no public address"}}
 	}
 	return d.first(ctx, network, turnAbout(open), port)
+}
+
+// proxyError says that the user's own proxy did not let us through: nothing is
+// known of the site.
+type proxyError struct{ why string }
+
+// Error implements error.
+func (e *proxyError) Error() string { return "the proxy: " + e.why }
+
+// connected looks at a proxy's answer to CONNECT (RFC 9110, 9.3.6). What it says
+// of itself (4xx) is our trouble; that it cannot reach the site (5xx) may be
+// the site's.
+func connected(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
+	switch {
+	case res.StatusCode >= 500:
+		return fmt.Errorf("the proxy answers %d: %w", res.StatusCode, syscall.EHOSTUNREACH)
+	case res.StatusCode != http.StatusOK:
+		return &proxyError{fmt.Sprintf("it answers %d", res.StatusCode)}
+	}
+	return nil
 }
 
 // turnAbout puts the first address of the other family second (RFC 8305,

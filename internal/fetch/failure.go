@@ -58,6 +58,7 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 		alert   tls.AlertError
 		op      *net.OpError
 		noData  noData
+		proxy   *proxyError
 		errno   syscall.Errno
 		netErr  net.Error
 		text    = err.Error()
@@ -65,6 +66,8 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 	switch {
 	case errors.As(err, &blocked):
 		return blocked.fail.Kind
+	case errors.As(err, &proxy):
+		return sources.FailClient
 	case errors.Is(err, errSpent):
 		return sources.FailHeaders
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), strings.Contains(text, "too many open files"): // name look-ups pass on the text alone

@@ -1,14 +1,17 @@
 package fetch
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ibid/sources"
 )
@@ -310,6 +313,60 @@ func TestProxiedTargetsAreGuarded(t *testing.T) {
 	if _, err := New(Options{Proxy: "ftp://user:secret@proxy.example"}); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("an error about a proxy: %v", err)
 	}
+}
+
+func TestR22_TheProxysTroubleIsNotTheSites(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = closed.Close()
+	for _, tt := range []struct {
+		name, proxy string
+		want        sources.FailureKind
+	}{
+		{"down", "http://" + closed.Addr().String(), sources.FailClient},
+		{"asking who we are", rawSay(t, "HTTP/1.1 407 Who Are You\r\nContent-Length: 0\r\n\r\n"), sources.FailClient},
+		{"refusing", rawSay(t, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), sources.FailClient},
+		{"not getting through", rawSay(t, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"), sources.FailUnreachable},
+	} {
+		got := get(t, open(t, func(o *Options) { o.Proxy, o.MaxRetries = tt.proxy, -1 }), "https://example.org/")
+		if kind(got) != tt.want {
+			t.Errorf("a proxy that is %s: %+v, want %s", tt.name, got.Failure, tt.want)
+		}
+	}
+	// CONNECT to a proxy that works.
+	ca := newAuthority(t)
+	site := serveTLS(t, &tls.Config{Certificates: []tls.Certificate{ca.issue(t, time.Now().Add(time.Hour), "site.example")}}, false, say("page"))
+	var asked []string
+	proxy := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.Host+" "+r.Header.Get("Proxy-Authorization"))
+		to, err := net.Dial("tcp", site.Listener.Addr().String())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		c, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(c, "HTTP/1.1 200 Connected\r\n\r\n")
+		go func() {
+			_, _ = io.Copy(to, c)
+			_ = to.Close()
+		}()
+		_, _ = io.Copy(c, to)
+		_ = c.Close()
+	})
+	f := open(t, func(o *Options) {
+		o.Proxy, o.CAFile, o.AllowPrivate = strings.Replace(proxy.URL, "http://", "http://user:secret@", 1), ca.pem, nil
+	})
+	wants(t, get(t, f, "https://site.example/x"), 200, "", "page")
+	if !slices.Equal(asked, []string{"CONNECT site.example:443 Basic dXNlcjpzZWNyZXQ="}) {
+		t.Errorf("the proxy was asked %q", asked)
+	}
+	f.Close()
 }
 
 // FuzzGuard: whatever a host parses to, by any of the readings that resolvers

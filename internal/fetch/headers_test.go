@@ -40,4 +40,8 @@ func TestR6_ASubscribersHeaderGoesToItsOwnHostAlone(t *testing.T) {
 	if w["paper.example"] != "" {
 		t.Error("the key was sent over a connection that nobody vouches for")
 	}
+	f.Fetch(t.Context(), sources.Ask{URL: "http://paper.example/c"})
+	if w["paper.example"] != "" {
+		t.Error("the key was sent in the clear")
+	}
 }

@@ -62,7 +62,7 @@ func newNetworks(o Options) (networks, error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5" {
 			return networks{}, fmt.Errorf("--proxy %q is no address of a proxy; write it as http://proxy.example:3128", sources.Redact(o.Proxy))
 		}
-		t.Proxy = http.ProxyURL(u)
+		t.Proxy, t.OnProxyConnectResponse = http.ProxyURL(u), connected
 		port := u.Port()
 		if port == "" {
 			port = map[string]string{"http": "80", "https": "443", "socks5": "1080"}[u.Scheme]
@@ -121,7 +121,7 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	t := f.networks.usual
 	ex := exchangeOf(req.Context())
-	if h := f.hosts.headers(req.URL.Hostname()); len(h) > 0 && ex.plan.ask.Look != sources.LookTLS {
+	if h := f.hosts.headers(req.URL.Hostname()); len(h) > 0 && req.URL.Scheme == "https" && ex.plan.ask.Look != sources.LookTLS {
 		req = req.Clone(req.Context())
 		maps.Copy(req.Header, h)
 	}

@@ -17,7 +17,7 @@ import (
 type Options struct {
 	UserAgent       string        // who asks: tool, version, contact page
 	MaxConcurrency  int           // requests at once over all hosts; default 64
-	HostConcurrency int           // requests at once to one host; default 2
+	HostConcurrency int           // requests at once to one host (a registrable domain, and an address); default 2
 	HostInterval    time.Duration // from the start of one request to a host to the start of the next; default 1s
 	NoPause         bool          // no interval at all
 	Timeout         time.Duration // for one request, from sending to the end of the body; default 20s
@@ -49,7 +49,7 @@ type HostRule struct {
 	Concurrency int           // 0: as for every host
 	Interval    time.Duration // 0: as for every host
 	NoRobots    bool
-	Headers     http.Header // sent to these hosts alone, never over a connection that nobody vouches for
+	Headers     http.Header // sent to these hosts alone, over https, and never over a connection that nobody vouches for
 	Ignore      string      // why its sources are not asked; "" to ask
 	IgnoreUntil time.Time   // the first moment at which they are asked again
 }
@@ -57,9 +57,9 @@ type HostRule struct {
 func (r HostRule) matches(host string) bool { return Matches(r.Pattern, host) }
 
 // Matches reports whether a pattern names a host: by its name, or as "*.name"
-// with all below it.
+// with all below it. Case and a closing dot do not matter.
 func Matches(pattern, host string) bool {
-	host = strings.ToLower(host)
+	host, pattern = strings.TrimSuffix(strings.ToLower(host), "."), strings.ToLower(pattern)
 	if rest, ok := strings.CutPrefix(pattern, "*."); ok {
 		return host == rest || strings.HasSuffix(host, "."+rest)
 	}

@@ -163,7 +163,7 @@ func TestR44_RulesOfTheUser(t *testing.T) {
 			l.add(req)
 			return response(req, 200, "page"), nil
 		}, func(o *Options) {
-			o.Hosts = []HostRule{{Pattern: "slow.example.org", Interval: 7 * time.Second}, {Pattern: "*.quiet.example", Ignore: "asked not to", IgnoreUntil: time.Now().Add(time.Hour)}}
+			o.Hosts = []HostRule{{Pattern: "Slow.example.org", Interval: 7 * time.Second}, {Pattern: "*.quiet.example", Ignore: "asked not to", IgnoreUntil: time.Now().Add(time.Hour)}}
 		})
 		// Whoever comes first, a rule is for the hosts that it names.
 		get(t, f, "http://fast.example.org/1")

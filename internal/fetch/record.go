@@ -81,7 +81,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // trusted is how much room a body gets on the word of a Content-Length alone.
-const trusted = 1 << 20
+const trusted = sources.FreeBody
 
 // read takes in the body, in one piece where its length is known.
 func (ex *exchange) read(res *http.Response) {
@@ -96,16 +96,18 @@ func (ex *exchange) read(res *http.Response) {
 	}
 	text := make([]byte, min(n, trusted))
 	k, err := io.ReadFull(res.Body, text)
-	if err == nil && n > trusted {
-		whole := make([]byte, min(n, ex.plan.most))
-		copy(whole, text)
-		text = whole
-		var more int
-		more, err = io.ReadFull(res.Body, text[k:])
-		k += more
-	}
-	if err == nil { // this is how its end is seen
-		_, _ = res.Body.Read(make([]byte, 1))
+	if err == nil {
+		// This is how the end of a body is seen, or room for more is asked for.
+		var one [1]byte
+		if more, _ := io.ReadFull(res.Body, one[:]); more == 1 {
+			whole := make([]byte, max(int64(k+1), min(n, ex.plan.most)))
+			whole[copy(whole, text)] = one[0]
+			text = whole
+			more, err = io.ReadFull(res.Body, text[k+1:])
+			if k += 1 + more; err == nil {
+				_, _ = res.Body.Read(one[:])
+			}
+		}
 	}
 	ex.body = text[:k]
 }

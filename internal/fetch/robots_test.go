@@ -187,7 +187,7 @@ func TestHostileRobotsCostLittle(t *testing.T) {
 	begin := time.Now()
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(text) })
 	got := get(t, open(t, func(o *Options) { o.NoRobots = false }), s.URL+"/"+strings.Repeat("a", 2000)+"b")
-	if took := time.Since(begin); got.Failure != nil || took > 5*time.Second {
+	if took := time.Since(begin); got.Failure != nil || took > 20*time.Second { // unbounded, many times that
 		t.Errorf("%+v after %s", got.Failure, took)
 	}
 	cut := append(bytes.Repeat([]byte("#"), maxRobots-len("\nDisallow: /")), "\nDisallow: /"...)

@@ -1,0 +1,5 @@
+//go:build !unix
+
+package fetch
+
+func runElsewhere() bool { return false }
