@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"ibid/internal/pdf"
 )
 
 // hostile are articles that enemies write. Each is one way to hurt a reader.
@@ -296,4 +298,18 @@ func fastest(t *testing.T, file string, data []byte) time.Duration {
 		best = min(best, time.Since(start))
 	}
 	return best
+}
+
+// panicking is a PDF reader that breaks.
+type panicking struct{}
+
+func (panicking) Layout(context.Context, []byte) (*pdf.Document, error) { panic("index out of range") }
+
+// TestR13APanicEndsOneArticleOnly holds SECURITY R13.
+func TestR13APanicEndsOneArticleOnly(t *testing.T) {
+	_, err := New(Options{PDF: panicking{}}).Parse(context.Background(), "a.pdf", []byte("%PDF-1.7\n"))
+	var e *Error
+	if !errors.As(err, &e) || !errors.Is(err, errBroken) || !strings.Contains(e.Why, "maintainers") {
+		t.Errorf("error is %v, want one that names the article and asks for the file", err)
+	}
 }
