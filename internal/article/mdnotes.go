@@ -109,7 +109,7 @@ func takeApart(file []byte, from int) *mdSource {
 		} else if fence != "" && mark != "" && strings.HasPrefix(mark, fence[:1]) && len(mark) >= len(fence) && len(bytes.Trim(bare, fence[:1])) == 0 {
 			fence = ""
 		} else if fence == "" && indent < 4 {
-			if label, n := mdLabel(bare); n > 0 {
+			if label, n := mdLabel(bare); n > 0 && len(m.notes) <= maxNotes {
 				lead := bytes.Index(line, bare)
 				open = &mdNote{label: label, at: start + lead}
 				open.parts = append(open.parts, sources.Span{Start: start + lead + n, End: end})
