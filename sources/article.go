@@ -61,6 +61,7 @@ type Citation struct {
 	At         Span   // the part of the note that speaks of this source
 	Cited      string // the address as spelled in the article; "" when the note names none
 	URL        string // the address to visit: Cited repaired, or made from an identifier; "" when nothing can be visited
+	Original   string // the address that URL is an archived copy of; "" when it is none
 	InFile     Span   // bytes of the address in the original file, which may spell Cited with escapes, entities or line breaks; empty when the format has none
 	Line       int    // of the address in the file, from 1; 0 when unknown
 	Column     int    // of the address in the file, in characters from 1; 0 when unknown

@@ -184,6 +184,9 @@ func repaired(cited string) (address, why string) {
 		}
 		u.Host = plain
 	}
+	if !ascii(u.RawQuery) {
+		u.RawQuery = encodeWide(u.RawQuery)
+	}
 	if strings.HasPrefix(host, ".") || strings.HasSuffix(host, "-") || strings.Contains(host, "..") || strings.ContainsFunc(u.Hostname(), notInHost) {
 		return "", "its host name is not a valid one"
 	}
@@ -279,6 +282,19 @@ func encodeStray(s string) string {
 			continue
 		}
 		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+// encodeWide percent-encodes what is not ASCII.
+func encodeWide(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			b.WriteString(url.PathEscape(s[i : i+1]))
+			continue
+		}
+		b.WriteByte(s[i])
 	}
 	return b.String()
 }

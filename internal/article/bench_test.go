@@ -17,8 +17,8 @@ func BenchmarkParse(b *testing.B) {
 	article := func(head, marker, note, tail string) []byte {
 		var body, list strings.Builder
 		for i := 1; i <= notes; i++ {
-			fmt.Fprintf(&body, head, prose+"Smith counted "+fmt.Sprint(i)+" chests that year.", strings.ReplaceAll(marker, "#", fmt.Sprint(i)))
-			list.WriteString(strings.ReplaceAll(note, "#", fmt.Sprint(i)))
+			fmt.Fprintf(&body, head, prose+"Smith counted "+fmt.Sprint(i)+" chests that year.", strings.ReplaceAll(marker, "@", fmt.Sprint(i)))
+			list.WriteString(strings.ReplaceAll(note, "@", fmt.Sprint(i)))
 		}
 		return []byte(body.String() + tail + list.String())
 	}
@@ -26,13 +26,13 @@ func BenchmarkParse(b *testing.B) {
 		name, file string
 		data       []byte
 	}{
-		{"text", "a.txt", article("%s%s\n\n", "#", "#. Smith, J. (1990). Tea in Europe. https://example.org/tea/#.\n\n", "Notes\n\n")},
-		{"markdown", "a.md", article("%s%s\n\n", "[^#]", "[^#]: Smith, *Tea in Europe* (1990), <https://example.org/tea/#>.\n", "")},
-		{"html", "a.html", append([]byte("<html><body>"), article("<p>%s%s</p>\n", "<a href='#n#' id='r#'><sup>#</sup></a>", "<p id='n#'>#. Smith, <a href='https://example.org/tea/#'>Tea</a>.</p>\n", "")...)},
+		{"text", "a.txt", article("%s%s\n\n", "@", "@. Smith, J. (1990). Tea in Europe. https://example.org/tea/@.\n\n", "Notes\n\n")},
+		{"markdown", "a.md", article("%s%s\n\n", "[^@]", "[^@]: Smith, *Tea in Europe* (1990), <https://example.org/tea/@>.\n", "")},
+		{"html", "a.html", append([]byte("<html><body>"), article("<p>%s%s</p>\n", "<a href='#n@' id='r@'><sup>@</sup></a>", "<p id='n@'>@. Smith, <a href='https://example.org/tea/@'>Tea</a>.</p>\n", "")...)},
 		{"docx", "a.docx", wordNotes(b, notes)},
 		{"odt", "a.odt", archived(b, []txtar.File{{Name: "content.xml", Data: fmt.Appendf(nil, "<office:body><office:text>%s</office:text></office:body>", article("<text:p>%s%s</text:p>",
-			`<text:note text:id="f#" text:note-class="footnote"><text:note-citation>#</text:note-citation><text:note-body><text:p>Smith, https://example.org/tea/#</text:p></text:note-body></text:note>`, "", ""))}}, "odt")},
-		{"epub", "a.epub", archived(b, []txtar.File{{Name: "a.xhtml", Data: article("<p>%s%s</p>\n", "<a epub:type='noteref' href='#n#'>#</a>", "<aside id='n#'>Smith, <a href='https://example.org/tea/#'>Tea</a></aside>\n", "")}}, "epub")},
+			`<text:note text:id="f@" text:note-class="footnote"><text:note-citation>@</text:note-citation><text:note-body><text:p>Smith, https://example.org/tea/@</text:p></text:note-body></text:note>`, "", ""))}}, "odt")},
+		{"epub", "a.epub", archived(b, []txtar.File{{Name: "a.xhtml", Data: article("<p>%s%s</p>\n", "<a epub:type='noteref' href='#n@'>@</a>", "<aside id='n@'>Smith, <a href='https://example.org/tea/@'>Tea</a></aside>\n", "")}}, "epub")},
 		{"pdf", "a.pdf", printed(b, benchPDF(notes))},
 	}
 	for _, f := range formats {

@@ -72,7 +72,7 @@ func (w *work) citations(n noteAt) []sources.Citation {
 		} else if cut := w.clauseEnd(s.at.End, spots[i+1].at.Start); cut > 0 {
 			to = cut
 		}
-		c := sources.Citation{At: trimIn(w.text, sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, Registered: s.named, DOI: s.doi}
+		c := sources.Citation{At: trimIn(w.text, sources.Span{Start: min(from, s.at.Start), End: to}), Cited: s.cited, URL: s.url, Original: archivedOf(s.url), Registered: s.named, DOI: s.doi}
 		w.locate(&c, s)
 		if s.url == "" {
 			w.find("url.malformed", c.Line, "The address "+strconv.Quote(sources.Clip(sources.Printable(s.cited), 120))+" in note "+string(n.label)+" cannot be visited: "+s.why+".")

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -261,7 +262,7 @@ func (w *work) unsourced(s stretch, spans []sources.Span, of [][]int) {
 	}
 	for k := last + 1; k < len(spans) && w.hints < maxHints; k++ {
 		sentence := spans[k].In(s.words)
-		if len(strings.Fields(sentence)) < 6 || !strings.ContainsAny(sentence, "0123456789“”«»„\"") {
+		if len(strings.Fields(sentence)) < 6 || !strings.ContainsAny(ownNumbers.ReplaceAllString(sentence, ""), "0123456789“”«»„\"") {
 			continue
 		}
 		w.hints++
@@ -269,6 +270,10 @@ func (w *work) unsourced(s stretch, spans []sources.Span, of [][]int) {
 		w.find("claim.unsourced", line, "No note covers “"+sources.Clip(sources.Printable(sentence), 80)+"”, which has a number, a date or a quotation.")
 	}
 }
+
+// ownNumbers are numbers by which an article counts its own parts: of an item at
+// its head, of sections, figures and the like.
+var ownNumbers = regexp.MustCompile(`^\W{0,2}\d{1,3}[.)]\s|(?i)\b(?:sections?|figures?|fig\.|tables?|equations?|eq\.|chapters?|steps?|appendix|abschnitt|kapitel|abbildung|tabelle|chapitre|capítulo)\s+[\d.–-]+`)
 
 // maxHints bounds the findings that are hints.
 const maxHints = 200

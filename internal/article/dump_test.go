@@ -34,6 +34,9 @@ func dump(a *sources.Article) string {
 			if c.Cited != c.URL {
 				fmt.Fprintf(&b, " spelled %s", oneLine(c.Cited))
 			}
+			if c.Original != "" {
+				fmt.Fprintf(&b, ", copy of %s", c.Original)
+			}
 			b.WriteByte('\n')
 		}
 		if n.RefersTo >= 0 {

@@ -53,7 +53,7 @@ func definesNote(data []byte) bool {
 
 // inlineNote reports whether data holds an inline note with words in it.
 func inlineNote(data []byte) bool {
-	for i := 0; i < len(data); {
+	for i, tries := 0, 0; i < len(data) && tries < maxFailures; tries++ {
 		j := bytes.Index(data[i:], []byte("^["))
 		if j < 0 {
 			return false

@@ -20,6 +20,7 @@ type mdSource struct {
 	refs   []string // labels of placeholders, by number
 	notes  []mdNote
 	inline int // inline notes so far
+	open   int // "^[" so far that nothing closes
 }
 
 // mdNote is one definition of a note.
@@ -27,6 +28,7 @@ type mdNote struct {
 	label string
 	at    int            // offset in the file
 	parts []sources.Span // of the file: the body, line by line, without indents
+	inner bool           // an inline note, which holds no further one
 }
 
 // Placeholders stand between two noncharacters (Unicode 23.7), which no text
@@ -107,7 +109,7 @@ func takeApart(file []byte, from int) *mdSource {
 		} else if fence != "" && mark != "" && strings.HasPrefix(mark, fence[:1]) && len(mark) >= len(fence) && len(bytes.Trim(bare, fence[:1])) == 0 {
 			fence = ""
 		} else if fence == "" && indent < 4 {
-			if label, n := mdLabel(bare); n > 0 {
+			if label, n := mdLabel(bare); n > 0 && len(m.notes) <= maxNotes {
 				lead := bytes.Index(line, bare)
 				open = &mdNote{label: label, at: start + lead}
 				open.parts = append(open.parts, sources.Span{Start: start + lead + n, End: end})
@@ -149,7 +151,7 @@ func (m *mdSource) lay(body []sources.Span) {
 		for k+1 < len(body) && body[k+1].Start == body[k].End {
 			k++
 		}
-		m.words(body[i].Start, body[k].End, defined)
+		m.words(body[i].Start, body[k].End, defined, false)
 		i = k + 1
 	}
 	for i := 0; i < len(m.notes); i++ { // inline notes are appended while we go
@@ -160,7 +162,7 @@ func (m *mdSource) lay(body []sources.Span) {
 			if mdFence(bytes.TrimSpace(m.file[p.Start:p.End])) != "" {
 				fences++
 			}
-			m.words(p.Start, p.End, defined)
+			m.words(p.Start, p.End, defined, n.inner)
 		}
 		if fences%2 == 1 {
 			m.own("\n```\n")
@@ -168,8 +170,9 @@ func (m *mdSource) lay(body []sources.Span) {
 	}
 }
 
-// words lays part of the file, with placeholders for its markers.
-func (m *mdSource) words(from, to int, defined map[string]bool) {
+// words lays part of the file, with placeholders for its markers. inner says that
+// it belongs to an inline note.
+func (m *mdSource) words(from, to int, defined map[string]bool, inner bool) {
 	s := m.file[from:to]
 	last := 0
 	for i := 0; i+2 < len(s); {
@@ -193,9 +196,10 @@ func (m *mdSource) words(from, to int, defined map[string]bool) {
 			i += end + 1
 			last = i
 			continue
-		case i+1 < len(s) && s[i+1] == '[' && !escaped(s, i):
+		case i+1 < len(s) && s[i+1] == '[' && !inner && m.open < maxFailures && !escaped(s, i):
 			end := balanced(s[i+1:])
 			if end < 3 {
+				m.open++
 				break
 			}
 			m.add(from+last, from+i)
@@ -205,7 +209,7 @@ func (m *mdSource) words(from, to int, defined map[string]bool) {
 				m.inline++
 				label = strconv.Itoa(m.inline)
 			}
-			m.notes = append(m.notes, mdNote{label: label, at: from + i, parts: []sources.Span{{Start: from + i + 2, End: from + i + 1 + end}}})
+			m.notes = append(m.notes, mdNote{label: label, at: from + i, parts: []sources.Span{{Start: from + i + 2, End: from + i + 1 + end}}, inner: true})
 			m.hold(label)
 			i += end + 2
 			last = i

@@ -199,7 +199,7 @@ func (l *pdfLayout) heads() {
 			return m
 		}
 		for _, e := range g {
-			w := withoutDigits(e.line.text)
+			w := headWords(e.line.text)
 			same[w] = note(same[w], e.line.page)
 			if n, ok := e.line.pageNumber(e.top); ok {
 				counts[n-e.line.page] = note(counts[n-e.line.page], e.line.page)
@@ -207,12 +207,23 @@ func (l *pdfLayout) heads() {
 		}
 		for _, e := range g {
 			n, numbered := e.line.pageNumber(e.top)
-			w := withoutDigits(e.line.text)
+			w := headWords(e.line.text)
 			if numbered && len(counts[n-e.line.page]) > 1 || strings.Trim(w, " #") != "" && len(same[w]) > 1 && !e.line.marked() {
 				e.line.head = true
 			}
 		}
 	}
+}
+
+// headWords returns what stays of a running head from page to page: its words
+// without numbers, but with the one that it begins with as an entry of a list
+// does, for entries such as "12. Ibid." return with other numbers.
+func headWords(s string) string {
+	w := withoutDigits(s)
+	if m := listStart.FindStringSubmatch(s); m != nil {
+		return m[1] + m[2] + " " + w
+	}
+	return w
 }
 
 // marked reports whether a line begins with a small raised sign, as notes do.
