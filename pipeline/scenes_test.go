@@ -117,6 +117,9 @@ func of(web map[string]reply) *stageWeb {
 		if r, ok := web[u.Host]; ok {
 			return r
 		}
+		if u.Host == "canary.example" {
+			return plain("Here", "<p>Always here.</p>")
+		}
 		if strings.HasPrefix(addr, stage) {
 			return reply{status: 404, body: html("Not found", "<h1>Not found</h1>")}
 		}
@@ -274,6 +277,23 @@ func scenes() []scene {
 		{"says that it has moved, to nowhere", work, only(ok("Moved", `<h1>We have moved</h1><p>Our new address is <a href="https://salt.example/rope">here</a>. Please update your bookmarks.</p>`)), "uncertain+", "redirect.in_page"},
 		{"301 to something else", work, map[string]reply{place: {status: 301, body: "https://shoes.example/sale"}, "shoes.example": ok("Shoes for all", "<h1>Shoes for all</h1>"+body(7, 6))}, "uncertain-", "redirect.unrelated"},
 		{"301 to a page that is missing", work, map[string]reply{place: {status: 301, body: "/archive/salt"}}, "dead", "http.404"},
+		{"301 to a new place, in a chain with the scheme", work, map[string]reply{place: {status: 301, body: "https://tidewater.example/x"}, "https://tidewater.example/x": {status: 308, body: "https://tidewater.example/archive/salt"}, "https://tidewater.example/archive/salt": theWork()}, "moved", "redirect.permanent"},
+		{"merged into its section", work, map[string]reply{place: {status: 301, body: "/stories/"}, "/stories/": ok("All stories", "<h1>All stories</h1>"+body(3, 9))}, "uncertain-", "soft404.section"},
+		{"301 to a new domain's search", work, map[string]reply{"*": {status: 301, body: "https://new.example/search?q=salt-and-rope"}, "new.example": ok("Search", "<h1>Search</h1><p>No results found for salt-and-rope.</p>")}, "dead uncertain-", ""},
+		{"proper address elsewhere", work, only(reply{status: 200, body: strings.Replace(theWork().body, "</head>", `<link rel="canonical" href="/archive/salt-and-rope"></head>`, 1)}), "live", "ok"},
+		{"open graph points home", work, only(reply{status: 200, body: strings.Replace(theWork().body, "</head>", `<meta property="og:url" content="https://www.tidewater.example/"></head>`, 1)}), "live", "ok"},
+		{"loop", work, map[string]reply{place: {status: 302, fail: sources.FailLoop}}, "uncertain", "redirect.loop"},
+		{"refresh to itself", work, only(reply{status: 200, body: strings.Replace(theWork().body, "</head>", `<meta http-equiv="refresh" content="300"></head>`, 1)}), "live", "ok"},
+		{"refresh to the login", work, map[string]reply{place: plain("", `<meta http-equiv="refresh" content="0; url=/login?next=/stories/1998/salt-and-rope">`), "/login?next=/stories/1998/salt-and-rope": ok("Log in", `<form><input type="password"></form>`)}, "uncertain+", "wall.login"},
+		{"a list of links that names the work", work, only(ok("Reading list", "<h1>Reading list</h1><ul><li><a href='/x'>"+work+"</a></li><li><a href='/y'>The herring years</a></li></ul>"+body(5, 5))), "live", ""},
+		{"retracted", work, only(ok("RETRACTED: "+work, "<h1>RETRACTED: "+work+"</h1><p>This article has been retracted at the request of the editors.</p>"+body(1, 5))), "live", "content.withdrawn"},
+		{"tls gone bad, the work behind it", work, map[string]reply{place: {fail: sources.FailTLSUnknown}, "tls " + address: theWork()}, "live", "tls.untrusted"},
+		{"tls gone bad, a dealer behind it", work, map[string]reply{place: {fail: sources.FailTLSExpired}, "tls " + address: plain("tidewater.example", "<h1>This domain is for sale</h1><p>Make an offer.</p>")}, "uncertain-", "tls.expired_abandoned"},
+		{"somebody else's certificate", work, map[string]reply{place: {fail: sources.FailTLSName}, "tls " + address: ok("Web space for all", "<h1>Web space for all</h1>"+body(8, 4))}, "uncertain-", "tls.foreign_cert"},
+		{"https closed, http open", work, map[string]reply{place: {fail: sources.FailRefused}, "http://www.tidewater.example" + place: theWork()}, "live", "tcp.https_closed"},
+		{"pdf cited, its viewer's error comes", work, map[string]reply{"*": ok("Viewer", "<h1>Viewer</h1><p>The document could not be loaded.</p>")}, "dead uncertain-", ""},
+		{"404 that shows the work", work, only(reply{status: 404, body: theWork().body}), "uncertain+", "http.404"},
+		{"410 behind a wall for browsers", work, map[string]reply{place: {status: 410}, "profile " + address: {status: 403, header: "Cf-Mitigated: challenge"}}, "uncertain+", "wall.bot"},
 		{"locale", work, map[string]reply{place: {status: 302, body: "/en" + place}, "/en" + place: theWork()}, "live", "redirect.locale"},
 	}
 }
@@ -285,7 +305,7 @@ func TestScenes(t *testing.T) {
 	r := page.New(page.Options{})
 	for _, sc := range scenes() {
 		article := "Rope was cheap.[^1]\n\n[^1]: Maud Ferring, \"" + sc.title + "\", Tidewater Post, 1998, " + address + "\n"
-		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: of(sc.web), Reader: r, Now: at(day)})
+		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: of(sc.web), Canaries: []string{"https://canary.example/"}, Reader: r, Now: at(day)})
 		if err != nil {
 			t.Fatal(err)
 		}
