@@ -67,6 +67,10 @@ var contentRules = []Rule{
 					return false
 				}
 				switch {
+				case !s.short(150) && s.speaksOfBarriers():
+					f.first, f.strike, f.conf = false, sources.S0, .5
+					f.why = "The site shows this same page for every address, and the page may be a barrier."
+					return true
 				case !s.nameless():
 				case s.snap.Password || maintenancePhrases.in(s.title+s.heading+s.main()):
 					return false
