@@ -117,6 +117,9 @@ func of(web map[string]reply) *stageWeb {
 		if r, ok := web[u.Host]; ok {
 			return r
 		}
+		if u.Host == "canary.example" {
+			return plain("Here", "<p>Always here.</p>")
+		}
 		if strings.HasPrefix(addr, stage) {
 			return reply{status: 404, body: html("Not found", "<h1>Not found</h1>")}
 		}
@@ -235,6 +238,9 @@ func scenes() []scene {
 		{"consent in place, German", work, both(plain("Tidewater", "<h1>Mit Werbung weiterlesen</h1><p>Wir und unsere Partner speichern Informationen auf Ihrem Gerät.</p><button>Zustimmen und weiter</button>")), "uncertain+", "wall.consent"},
 		{"bounced to consent", work, map[string]reply{place: {status: 302, body: "https://consent.tidewater.example/?gdpr=1&done=https%3A%2F%2Fwww.tidewater.example%2Fstories%2F1998%2Fsalt-and-rope"}, "consent.tidewater.example": plain("Before you continue", "<p>Choose.</p>")}, "uncertain+", "wall.consent"},
 		{"consent layer on the full work", work, only(reply{status: 200, body: strings.Replace(theWork().body, "<main>", `<div class="consent">We value your privacy. We and our partners use cookies. <button>Accept all cookies</button></div><main>`, 1)}), "live", "ok"},
+		{"a long consent page for every address", work, both(plain("Tidewater", "<h1>Weiter mit Werbung</h1><p>Um die Seite zu lesen, stimmen Sie der Verwendung von Cookies zu oder schließen Sie ein Abo ab. Wir und unsere Partner verarbeiten Daten, um Anzeigen zu messen.</p>"+body(2, 8))), "uncertain- uncertain uncertain+", ""},
+		{"a long form for readers to register, for every address", work, both(plain("Tidewater", "<h1>Join our readers</h1>"+body(2, 8)+`<form><input type="email"><input type="password"></form>`)), "uncertain- uncertain uncertain+", ""},
+		{"a chooser of countries at the root for every address", work, map[string]reply{"*": {status: 302, body: "/"}, "/": plain("Tidewater", "<h1>Choose your country</h1><ul><li><a href='/no/'>Norge</a></li><li><a href='/uk/'>United Kingdom</a></li></ul>")}, "uncertain uncertain+", ""},
 		{"cookies wanted", work, map[string]reply{place: {status: 302, body: "/action/cookieAbsent"}, "/action/cookieAbsent": ok("Cookies", "<p>Cookies must be enabled.</p>")}, "uncertain+", "wall.cookie"},
 		{"451", work, both(reply{status: 451, body: html("451", "<p>Unavailable for legal reasons.</p>")}), "uncertain+", "legal.geo"},
 		{"not in your country, 200, Spanish", work, both(plain("Tidewater", "<h1>Lo sentimos</h1><p>Este contenido no está disponible en tu país.</p>")), "uncertain+", "legal.geo"},
@@ -274,6 +280,23 @@ func scenes() []scene {
 		{"says that it has moved, to nowhere", work, only(ok("Moved", `<h1>We have moved</h1><p>Our new address is <a href="https://salt.example/rope">here</a>. Please update your bookmarks.</p>`)), "uncertain+", "redirect.in_page"},
 		{"301 to something else", work, map[string]reply{place: {status: 301, body: "https://shoes.example/sale"}, "shoes.example": ok("Shoes for all", "<h1>Shoes for all</h1>"+body(7, 6))}, "uncertain-", "redirect.unrelated"},
 		{"301 to a page that is missing", work, map[string]reply{place: {status: 301, body: "/archive/salt"}}, "dead", "http.404"},
+		{"301 to a new place, in a chain with the scheme", work, map[string]reply{place: {status: 301, body: "https://tidewater.example/x"}, "https://tidewater.example/x": {status: 308, body: "https://tidewater.example/archive/salt"}, "https://tidewater.example/archive/salt": theWork()}, "moved", "redirect.permanent"},
+		{"merged into its section", work, map[string]reply{place: {status: 301, body: "/stories/"}, "/stories/": ok("All stories", "<h1>All stories</h1>"+body(3, 9))}, "uncertain-", "soft404.section"},
+		{"301 to a new domain's search", work, map[string]reply{"*": {status: 301, body: "https://new.example/search?q=salt-and-rope"}, "new.example": ok("Search", "<h1>Search</h1><p>No results found for salt-and-rope.</p>")}, "dead uncertain-", ""},
+		{"proper address elsewhere", work, only(reply{status: 200, body: strings.Replace(theWork().body, "</head>", `<link rel="canonical" href="/archive/salt-and-rope"></head>`, 1)}), "live", "ok"},
+		{"open graph points home", work, only(reply{status: 200, body: strings.Replace(theWork().body, "</head>", `<meta property="og:url" content="https://www.tidewater.example/"></head>`, 1)}), "live", "ok"},
+		{"loop", work, map[string]reply{place: {status: 302, fail: sources.FailLoop}}, "uncertain", "redirect.loop"},
+		{"refresh to itself", work, only(reply{status: 200, body: strings.Replace(theWork().body, "</head>", `<meta http-equiv="refresh" content="300"></head>`, 1)}), "live", "ok"},
+		{"refresh to the login", work, map[string]reply{place: plain("", `<meta http-equiv="refresh" content="0; url=/login?next=/stories/1998/salt-and-rope">`), "/login?next=/stories/1998/salt-and-rope": ok("Log in", `<form><input type="password"></form>`)}, "uncertain+", "wall.login"},
+		{"a list of links that names the work", work, only(ok("Reading list", "<h1>Reading list</h1><ul><li><a href='/x'>"+work+"</a></li><li><a href='/y'>The herring years</a></li></ul>"+body(5, 5))), "live", ""},
+		{"retracted", work, only(ok("RETRACTED: "+work, "<h1>RETRACTED: "+work+"</h1><p>This article has been retracted at the request of the editors.</p>"+body(1, 5))), "live", "content.withdrawn"},
+		{"tls gone bad, the work behind it", work, map[string]reply{place: {fail: sources.FailTLSUnknown}, "tls " + address: theWork()}, "live", "tls.untrusted"},
+		{"tls gone bad, a dealer behind it", work, map[string]reply{place: {fail: sources.FailTLSExpired}, "tls " + address: plain("tidewater.example", "<h1>This domain is for sale</h1><p>Make an offer.</p>")}, "uncertain-", "tls.expired_abandoned"},
+		{"somebody else's certificate", work, map[string]reply{place: {fail: sources.FailTLSName}, "tls " + address: ok("Web space for all", "<h1>Web space for all</h1>"+body(8, 4))}, "uncertain-", "tls.foreign_cert"},
+		{"https closed, http open", work, map[string]reply{place: {fail: sources.FailRefused}, "http://www.tidewater.example" + place: theWork()}, "live", "tcp.https_closed"},
+		{"pdf cited, its viewer's error comes", work, map[string]reply{"*": ok("Viewer", "<h1>Viewer</h1><p>The document could not be loaded.</p>")}, "dead uncertain-", ""},
+		{"404 that shows the work", work, only(reply{status: 404, body: theWork().body}), "uncertain+", "http.404"},
+		{"410 behind a wall for browsers", work, map[string]reply{place: {status: 410}, "profile " + address: {status: 403, header: "Cf-Mitigated: challenge"}}, "uncertain+", "wall.bot"},
 		{"locale", work, map[string]reply{place: {status: 302, body: "/en" + place}, "/en" + place: theWork()}, "live", "redirect.locale"},
 	}
 }
@@ -285,7 +308,7 @@ func TestScenes(t *testing.T) {
 	r := page.New(page.Options{})
 	for _, sc := range scenes() {
 		article := "Rope was cheap.[^1]\n\n[^1]: Maud Ferring, \"" + sc.title + "\", Tidewater Post, 1998, " + address + "\n"
-		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: of(sc.web), Reader: r, Now: at(day)})
+		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: of(sc.web), Canaries: []string{"https://canary.example/"}, Reader: r, Now: at(day)})
 		if err != nil {
 			t.Fatal(err)
 		}

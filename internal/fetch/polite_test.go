@@ -361,6 +361,9 @@ func TestR46_RequestsOfARunAndOfASource(t *testing.T) {
 		if got := get(t, f, "http://a.example/"); got.Attempts != 3 || f.Requests() != 3 {
 			t.Errorf("%d tries, %d requests; want 3", got.Attempts, f.Requests())
 		}
+		if got := f.Fetch(t.Context(), sources.Ask{URL: "http://c.example/", Look: sources.LookProfile}); got.Attempts != 1 || f.Requests() != 4 {
+			t.Errorf("a look made %d tries, %d requests in all; want 1 and 4", got.Attempts, f.Requests())
+		}
 		got := get(t, f, "http://b.example/")
 		if kind(got) != sources.FailSkipped || f.Requests() != 4 {
 			t.Errorf("past the run's requests: %+v after %d", got.Failure, f.Requests())

@@ -20,6 +20,9 @@ func (f *Fetcher) again(p *planned, out *sources.Fetch, try int) (time.Duration,
 	if try >= f.o.MaxRetries {
 		return 0, false
 	}
+	if p.ask.Look != "" && (out.Failure == nil || out.Failure.Kind != sources.FailHTTP2) {
+		return 0, false // a look is a second opinion by itself, and a source has few requests
+	}
 	wait := f.backoff(try)
 	if out.Failure != nil {
 		switch out.Failure.Kind {

@@ -44,7 +44,7 @@ var contentRules = []Rule{
 	{
 		ID: "F3", Reason: "soft404.score", Leaning: sources.Dead, Confidence: .8, Strike: sources.S2, stage: stageSoft404,
 		Why:    "The page opens, but everything about it looks like an error page.",
-		Doc:    "Several weak signs of a missing page that together reach the threshold (see softScore).",
+		Doc:    "Several weak signs of a missing page that together reach the threshold.",
 		Origin: "features of Prieto et al. 2013, TeamHG-Memex/soft404 and internetarchive/tarb_soft404",
 		Advice: "Open it in a browser; look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
@@ -67,6 +67,10 @@ var contentRules = []Rule{
 					return false
 				}
 				switch {
+				case !s.short(150) && s.speaksOfBarriers():
+					f.first, f.strike, f.conf = false, sources.S0, .5
+					f.why = "The site shows this same page for every address, and the page may be a barrier."
+					return true
 				case !s.nameless():
 				case s.snap.Password || maintenancePhrases.in(s.title+s.heading+s.main()):
 					return false

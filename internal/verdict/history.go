@@ -88,7 +88,7 @@ var historyRules = []Rule{
 	{
 		ID: "G11", Reason: "run.mass_change", Leaning: sources.Dead, Confidence: .6,
 		Why:    "Very many sources would have become dead in one run, so all of them were held back until a later run says the same.",
-		Doc:    "Three or more sources that were seen well, and more than a tenth of all such sources, would turn dead at once. A run at least 72 hours later that says the same is believed; counted across a run by Review.",
+		Doc:    "Three or more sources that were seen well, and more than a tenth of all such sources, would turn dead at once. A run at least 72 hours later that says the same is believed; counted over the whole run.",
 		Origin: "own policy: at that rate the fault is more often on this side",
 		Advice: "Open one or two of them in a browser, and run again in three days.",
 	},

@@ -90,8 +90,9 @@ type portal struct {
 const portalSites = 3
 
 // portalOf returns the page that more than half of the sites of a run, three
-// at least, have in common although it is not what they are cited for, or nil. Sites that send their readers to different
-// pages of one other site have nothing in common here.
+// at least, have in common, or nil. Sites that send their readers to different
+// pages of one other site have nothing in common here, and sites that show the
+// same bytes only when that speaks against them.
 func portalOf(seen []Seen) *portal {
 	all := map[string]bool{}
 	ends, bytes := map[string]map[string]bool{}, map[string]map[string]bool{}
@@ -114,7 +115,7 @@ func portalOf(seen []Seen) *portal {
 		if to := placeOf(s.Final); to.site != site {
 			note(ends, endOf(s.Final), site)
 		}
-		if s.Digest != "" && s.Status/100 == 2 {
+		if s.Digest != "" && s.Status/100 == 2 && hurt(&s.Verdict) {
 			note(bytes, s.Digest, site)
 		}
 	}
@@ -136,6 +137,12 @@ func endOf(final string) string {
 	return end
 }
 
+// hurt reports whether a verdict on an answer says, or may come to say, that
+// the source is gone or another one.
+func hurt(v *sources.Verdict) bool {
+	return v.State == sources.Dead || v.State == sources.Uncertain && v.Leaning != sources.Live || v.Drift == sources.DriftMajor || v.Drift == sources.DriftReplaced
+}
+
 // at reports whether a source was shown the portal.
 func (p *portal) at(s *Seen) bool {
 	if s.Failure != "" || s.Verdict.Agrees {
@@ -144,7 +151,7 @@ func (p *portal) at(s *Seen) bool {
 	if p.final != "" {
 		return endOf(s.Final) == p.final && placeOf(s.Final).site != placeOf(s.Cited).site
 	}
-	return s.Digest == p.digest
+	return s.Digest == p.digest && hurt(&s.Verdict)
 }
 
 // Guard withholds a verdict that a suspect network may have caused: one that

@@ -316,7 +316,7 @@ var redirectRules = []Rule{
 	{
 		ID: "E22", Reason: "redirect.sink", Confidence: .05, Strike: sources.S2,
 		Why:    "Many cited addresses of this site end at one and the same page.",
-		Doc:    "Three or more different cited addresses of a host end at one address; counted across a run by Sinks.",
+		Doc:    "Three or more different cited addresses of a host end at one address; counted over the whole run.",
 		Origin: "Garg et al., WebSci 2025 (sink pages)",
 		Advice: "See the verdict beside it.",
 	},

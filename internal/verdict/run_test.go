@@ -147,6 +147,17 @@ func TestR23_APortalThatAnswersForEverybodyChangesNothing(t *testing.T) {
 	}
 }
 
+func TestTheSamePageOnManyHostsIsNoPortalWhenNothingSpeaksAgainstIt(t *testing.T) {
+	var seen []Seen
+	for i := range 6 {
+		u := fmt.Sprintf("https://h%d.example/x", i)
+		seen = append(seen, Seen{Cited: u, Final: u, Status: 200, Digest: "same", Verdict: sources.Verdict{State: sources.Live, Reason: "ok", FirstLook: true}})
+	}
+	if facts, _ := Review(seen, nil, today); facts.NetworkSuspect {
+		t.Errorf("six mirrors of one page: %s", facts.Why)
+	}
+}
+
 func TestGuardLeavesAnswersAlone(t *testing.T) {
 	run := sources.RunFacts{NetworkSuspect: true}
 	dead := sources.Verdict{State: sources.Dead, Reason: "http.404", Strike: sources.S2}

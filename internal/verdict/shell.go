@@ -29,6 +29,16 @@ func (s *sight) nameless() bool {
 	return true
 }
 
+// speaksOfBarriers reports whether the beginning of a longer page speaks of
+// consent, accounts, subscriptions, places or robots, so that it may stand in
+// front of the cited one.
+func (s *sight) speaksOfBarriers() bool {
+	head := s.title + s.heading
+	said := head + firstBytes(s.main(), 1500)
+	return s.snap.Password || loginPhrases.in(head) || refusals.in(head) ||
+		consentPhrases.in(said) || cookieWords.in(said) && acceptWords.in(said) || legalPhrases.in(said) || humanPhrases.in(said) || paywallPhrases.in(said)
+}
+
 // dressed reports whether a page stands in the menus and links of its site,
 // which walls leave out.
 func (s *sight) dressed() bool {

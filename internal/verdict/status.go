@@ -147,7 +147,7 @@ var statusRules = []Rule{
 	{
 		ID: "D13", Reason: "http.404_hostwide", Confidence: .6, Strike: sources.S3,
 		Why:    "The whole site suddenly says that nothing exists, so it is being rebuilt or turns programs away.",
-		Doc:    "404 for three or more different addresses of a host that worked before, and nothing on it works; counted across a run by Review. After five looks over three weeks it is believed.",
+		Doc:    "404 for three or more different addresses of a host that worked before, and nothing on it works; counted over the whole run. After five looks over three weeks it is believed.",
 		Origin: "site reorganisations, and walls that speak 404",
 		Advice: "Look at the site's front page in a browser.",
 	},

@@ -84,6 +84,7 @@ func refuses(folded string) bool {
 }
 
 var legalPhrases = foldAll(
+	"choose your country", "select your country", "choose your region", "select your region", "choose your location", "select your location", "choose your language", "select your language", "wahlen sie ihr land", "wahle dein land", "choisissez votre pays", "selectionnez votre pays", "seleccione su pais", "elija su pais", "elige tu pais", "scegli il tuo paese", "seleziona il tuo paese", "selecione seu pais", "escolha o seu pais", "kies uw land", "kies je land", "valj land", "vaelg land", "velg land", "wybierz kraj", "vyberte zemi", "выберите страну", "выберите регион", "оберіть країну", "ulkenizi secin", "pilih negara", "请选择您所在", "选择国家", "国を選択", "국가를 선택", "اختر بلدك",
 	"european economic area", "country belonging to the european", "access from your country", "not available in your area", "unavailable in your area", "due to your location", "based on your location", "geographic restrictions", "geographical restrictions", "geo restricted", "geo blocked", "geoblocked",
 	"not available in your region", "not available in your country", "unavailable in your region", "unavailable in your country", "not available in your location", "unavailable in your location", "not available from your location",
 	"unavailable for legal reasons", "unavailable due to legal reasons", "blocked in your country", "restricted in your country", "not accessible in your region", "currently unavailable in most european countries", "visitors from the european union", "unavailable in the european",
