@@ -2,8 +2,6 @@ package verdict
 
 import (
 	"strings"
-
-	"ibid/sources"
 )
 
 // hostSet is a set of host names; a name stands for everything below it.
@@ -129,9 +127,4 @@ var defaultPages = foldAll(
 	"welcome to nginx", "apache2 ubuntu default page", "apache2 debian default page", "apache http server test page", "apache2 default page", "it works", "iis windows server", "internet information services", "welcome to openresty", "test page for the", "web server's default page", "default web page", "default web site page", "plesk obsidian", "web host manager", "cpanel", "welcome to caddy", "caddy works", "lighttpd",
 	"account has been suspended", "account suspended", "this account has been suspended", "website is suspended", "website suspended", "site suspended", "website is disabled", "website has been disabled", "this site can be reached soon", "site is not configured", "no site configured at this address", "there isn't a github pages site here", "no such app", "domain is not configured", "domain not configured", "website is no longer hosted", "this website has been deactivated", "hosting account is inactive", "future home of", "new website is being set up", "congratulations your new site is ready",
 	"diese website wurde gesperrt", "hier entsteht eine neue internetprasenz", "hier entsteht eine neue website", "ce site est suspendu", "sitio suspendido", "cuenta suspendida", "conta suspensa", "sito sospeso", "deze website is opgeschort", "strona zostala zawieszona", "сайт заблокирован хостингом",
-)
-
-const (
-	lookSibling = sources.LookSibling
-	lookProfile = sources.LookProfile
 )

@@ -101,12 +101,12 @@ func (s *sight) softScore() softScore {
 func (s *sight) soft404(f *finding) bool {
 	switch s.probed() {
 	case notProbed:
-		s.ask(f, lookSibling, s.madeUp())
+		s.ask(f, sources.LookSibling, s.madeUp())
 	case samePage, sameEnd:
 		f.first = true
 		f.conf = .95
 		f.extra = append(f.extra, "soft404.probe")
-		s.ask(f, lookProfile, s.cited.raw)
+		s.ask(f, sources.LookProfile, s.cited.raw)
 	case honest:
 		f.conf -= .2
 		f.strike = sources.S3
