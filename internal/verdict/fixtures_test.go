@@ -156,7 +156,7 @@ func fixtures() []fixture {
 		{"E2", "new place", goodCase("301 "+site, "308 https://quay.example/x", "200 https://quay.example/stories/heron"), moved, u},
 		{"E2", "new place, nothing known", cited("", good(chain("301 "+site, "200 https://quay.example/stories/heron"))...), moved, u},
 		{"E3", "for today", goodCase("302 "+site, "200 https://quay.example/today/heron"), live, u},
-		{"E3", "mixed chain", goodCase("301 "+site, "302 https://quay.example/x", "200 https://quay.example/y"), live, u},
+		{"E3", "mixed chain", goodCase("301 "+site, "302 https://quay.example/x", "200 https://quay.example/y"), moved, u},
 		{"E3", "for more than a month", before(before(goodCase("302 "+site, "200 https://quay.example/today/heron"),
 			good(chain("302 "+site, "200 https://quay.example/today/heron"), week(6))...),
 			good(chain("302 "+site, "200 https://quay.example/today/heron"), week(3))...), moved, u},

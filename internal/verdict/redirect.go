@@ -40,7 +40,7 @@ var redirectRules = []Rule{
 	{
 		ID: "E3", Reason: "redirect.temporary", State: sources.Live, Confidence: .85, stage: stageLive,
 		Why:    "The page opens; the site sends its readers to another address for the time being.",
-		Doc:    "A chain with 302, 303 or 307 whose end shows the cited content. After three looks over 30 days with one target it counts as moved.",
+		Doc:    "A chain with 302, 303 or 307 whose end shows the cited content. After three looks over 30 days with one target it counts as moved; so it does at once, to the address that they name, when lasting redirects come before the passing one.",
 		Origin: "RFC 9110, sections 15.4.3, 15.4.4 and 15.4.8",
 		Advice: "Keep the cited address.",
 		match: func(s *sight, f *finding) bool {
@@ -57,6 +57,11 @@ var redirectRules = []Rule{
 				f.state = sources.Moved
 				f.movedTo = sources.Redact(s.final.raw)
 				f.why = "For more than a month the site has sent its readers to the same other address."
+			} else if to := s.announced(); to != "" && !sources.Cosmetic(s.cited.raw, to) && !resolver(s.cited) && !capture(s.cited.raw) {
+				f.state = sources.Moved
+				f.movedTo = sources.Redact(to)
+				f.extra = append(f.extra, "redirect.permanent")
+				f.why = "The page has moved for good; from its new address the site sends its readers on for the time being."
 			}
 			return true
 		},

@@ -275,6 +275,19 @@ func (s *sight) lasting() bool {
 	return n > 0
 }
 
+// announced returns the address that the lasting redirects at the head of the
+// chain lead to, or "" when the first one is a passing one.
+func (s *sight) announced() string {
+	to := ""
+	for i, h := range s.chain {
+		if h.Status != http.StatusMovedPermanently && h.Status != http.StatusPermanentRedirect || i+1 == len(s.chain) {
+			break
+		}
+		to = s.chain[i+1].URL
+	}
+	return to
+}
+
 // places returns every address of the chain, the cited one first.
 func (s *sight) places() []place {
 	out := []place{s.cited}
