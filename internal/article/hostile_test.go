@@ -176,7 +176,7 @@ func TestR11AnyArticleEnds(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			data := h.data(t)
-			if testing.Short() && len(data) > 10<<20 {
+			if (testing.Short() || raceDetector) && len(data) > 1<<20 {
 				t.Skip("a large article")
 			}
 			ctx, cancel := context.WithTimeout(context.Background(), 2*limit)
