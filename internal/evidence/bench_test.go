@@ -79,7 +79,7 @@ func BenchmarkIndex(b *testing.B) {
 	s := snapshotOf(pageText(130))
 	b.ReportAllocs()
 	for b.Loop() {
-		pageOfSnapshot(s, "")
+		pageOfSnapshot(s)
 	}
 }
 

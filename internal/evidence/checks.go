@@ -87,8 +87,8 @@ func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 }
 
 // sameThing reports whether two numbers with the same unit are about the same
-// thing, as far as it can be told: the same word follows both, or the sentence
-// has no other number with this unit.
+// thing, as far as it can be told: the same word follows both, or neither
+// the claim nor the sentence has another number with this unit.
 func (h *held) sameThing(q, s quantity, unit int) bool {
 	if q.weak || s.weak || q.word != s.word && (q.lo < 3 || s.lo < 3) || (q.lo == q.hi) != (s.lo == s.hi) {
 		return false
@@ -102,7 +102,13 @@ func (h *held) sameThing(q, s quantity, unit int) bool {
 			n++
 		}
 	}
-	return q.unit != "" && q.unit == s.unit && n == 1
+	mine := 0
+	for _, x := range h.c.numbers {
+		if x.unit == q.unit {
+			mine++
+		}
+	}
+	return q.unit != "" && q.unit == s.unit && n == 1 && mine == 1
 }
 
 func (h *held) checkNumber(q *quantity, passage, others []int) (check, bool) {

@@ -207,6 +207,9 @@ func (j *judgement) decide() {
 		j.support = sources.Supported
 	case quoteOK > 0 || some || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6):
 		j.support = sources.Partial
+	case h.p.cut:
+		j.support, j.score = sources.Unread, 0
+		j.why = "Only the beginning of this long text was read, and it does not carry the sentence."
 	default:
 		j.support = sources.Missing
 	}

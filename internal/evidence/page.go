@@ -26,6 +26,7 @@ type page struct {
 	titles   []int32 // stems of the source's titles, sorted
 	lead     int     // units that stand before the first running sentence
 	total    float64 // units that hold words
+	cut      bool    // the source goes on where the text ends
 }
 
 // unit is a sentence of the source, or a piece of one that is too long.

@@ -287,5 +287,32 @@ func (h *held) rankMeasures(all []candidate, i int, named bool) measures {
 	m.add("share", hitMass/math.Max(1, mass))
 	m.add("gap", (top-h.bm[ui])/weight)
 	m.add("opposites", float64(min(int(h.opp[ui]), 3)))
+	exact, some, upper, upperHit := 0.0, 0.0, 0.0, 0.0
+	for t, tm := range c.terms {
+		if row[t] >= 1 {
+			exact += tm.weight
+		}
+		if row[t] >= sameMeaning {
+			some++
+		}
+		if tm.upper || tm.number {
+			upper += tm.weight
+			upperHit += float64(row[t]) * tm.weight
+		}
+	}
+	m.add("exact", exact/weight)
+	m.add("hits", some)
+	m.add("upper.cover", upperHit/math.Max(upper, 1e-9))
+	m.add("lower.cover", (cover*weight-upperHit)/math.Max(weight-upper, 1e-9))
+	m.add("order", h.inOrder([]int{ui}))
+	second := 0.0 // how far ahead of the next one
+	for k := range all {
+		if k != i {
+			second = math.Max(second, h.bm[all[k].unit])
+		}
+	}
+	m.add("lead", (h.bm[ui]-second)/weight)
+	m.flag("after.heading", ui > 0 && p.units[ui-1].heading)
+	m.add("unit.numbers", math.Min(4, float64(len(u.numbers)+len(u.dates))))
 	return m
 }

@@ -149,7 +149,7 @@ func (q *question) answer() answer {
 	row := h.consider(ranked).measures(false).values
 	sup, ref, any := supportOf(row, len(p.units)), refuteModel().probability(row), anyModel().probability(row)
 	a.Score = math.Round(sup*1e4) / 1e4
-	a.Label = label(sup, ref, any, len(q.Sentences))
+	a.Label = Label(sup, ref, any, len(q.Sentences))
 	if q.Tokens != nil {
 		list := h.unsupported(q.Tokens, ranked, sup)
 		a.Unsupported = &list
@@ -157,8 +157,10 @@ func (q *question) answer() answer {
 	return a
 }
 
-// label turns the models' probabilities into one of the four words.
-func label(sup, ref, any float64, sentences int) string {
+// Label turns the models' probabilities (supported, refuted, not wholly
+// unsupported) and the number of sentences into one of the four words of
+// Stream's answers.
+func Label(sup, ref, any float64, sentences int) string {
 	const long = 8 // from here on the text is a page, of which a part may carry the claim
 	switch {
 	case sup >= 0.5:

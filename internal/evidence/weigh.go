@@ -22,15 +22,16 @@ import (
 // returns one Evidence for each, in their order. The page is read once for all
 // of them.
 //
-// title is the title by which the article cites the source, or "". s may be
-// nil; why says, in a sentence for an editor, why the text must not be read
-// although there may be one, and is "" otherwise. In both cases, and when the
-// snapshot holds no text, every claim is Unread with a reason.
+// The title by which the article cites the source comes after the claims; it is
+// not used, as what an article calls its source is no evidence of what that
+// says. s may be nil; why says, in a sentence for an editor, why the text must
+// not be read although there may be one, and is "" otherwise. In both cases,
+// and when the snapshot holds no text, every claim is Unread with a reason.
 //
 // Navigation is no evidence. Source is left empty: the caller knows its
 // number. Weigh takes time linear in the text's length for each claim and may
 // be used concurrently.
-func Weigh(claims []sources.Claim, title string, s *sources.Snapshot, why string) []sources.Evidence {
+func Weigh(claims []sources.Claim, _ string, s *sources.Snapshot, why string) []sources.Evidence {
 	out := make([]sources.Evidence, len(claims))
 	for i, c := range claims {
 		out[i] = sources.Evidence{Claim: c.ID, Checks: []sources.Check{}}
@@ -44,7 +45,7 @@ func Weigh(claims []sources.Claim, title string, s *sources.Snapshot, why string
 		}
 		return out
 	}
-	p := pageOfSnapshot(s, title)
+	p := pageOfSnapshot(s)
 	defer p.close()
 	for i, c := range claims {
 		j := p.judge(c.Text, c.Context)
@@ -74,12 +75,21 @@ func unreadable(s *sources.Snapshot) string {
 	return "The page holds no text that could be read."
 }
 
+// maxIndexed is how many bytes of text are read of one source: a book of 350,000
+// words. Of what is beyond nothing is said.
+const maxIndexed = 2 << 20
+
 // pageOfSnapshot indexes all blocks that are no navigation.
-func pageOfSnapshot(s *sources.Snapshot, cited string) *page {
+func pageOfSnapshot(s *sources.Snapshot) *page {
 	blocks := make([]block, 0, len(s.Blocks))
+	cut, bytes := false, 0
 	for i, b := range s.Blocks {
 		if b.Nav || b.At.In(s.Text) == "" {
 			continue
+		}
+		if bytes += b.At.Len(); bytes > maxIndexed {
+			cut = true
+			break
 		}
 		blocks = append(blocks, block{at: b.At, source: i, heading: b.Kind == sources.Heading, main: b.Main, whole: b.Kind == sources.Heading})
 	}
@@ -88,7 +98,7 @@ func pageOfSnapshot(s *sources.Snapshot, cited string) *page {
 		titles = append(titles, s.Titles[:min(len(s.Titles), 8)]...)
 	}
 	p := newPage(s.Text, blocks, titles)
-	_ = cited
+	p.cut = cut || s.Cut
 	if tag := subtag(s.Language); tag != "" && p.language == "" {
 		p.language = tag
 	}

@@ -91,6 +91,15 @@ func TestUnreadTextIsNeverCalledMissing(t *testing.T) {
 	}
 }
 
+func TestWhatATextMayHoldBeyondItsCutIsNotCalledMissing(t *testing.T) {
+	s := pageSnapshot("The fish market opens at five.")
+	s.Cut = true
+	e := Weigh([]sources.Claim{{Text: "The harbour master resigned over a broken compass."}}, "", s, "")[0]
+	if e.Support != sources.Unread || e.Why == "" {
+		t.Errorf("%s, why %q, want unread with a reason", e.Support, e.Why)
+	}
+}
+
 func TestHiddenTextIsNoEvidence(t *testing.T) {
 	// What page hands over as navigation may say the claim word for word.
 	claim := "The terminal at Veld handles forty lorries an hour."

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"strconv"
 
 	"ibid/internal/evidence"
 )
@@ -22,37 +21,13 @@ type trial struct {
 	long  bool      // a whole page, not an extract of one
 }
 
+// fit fits all models, writes them, and reports how they fare out of fold.
 func fit(dir string) error {
 	items, err := load(dir)
 	if err != nil {
 		return err
 	}
-	trials := make([]*trial, len(items))
-	for i, x := range items {
-		t := &trial{item: x, t: evidence.NewTrial(x.Claim, x.Meta.Context, x.Meta.Title, x.Sentences)}
-		t.units, t.rows = t.t.Candidates()
-		t.long = len(x.Sentences) >= evidence.PageFrom
-		in := map[int]float64{}
-		n := 0.0
-		for _, set := range x.Evidence {
-			if len(set) > 0 {
-				n++
-			}
-			for _, s := range set {
-				in[s]++
-			}
-		}
-		for _, u := range t.units {
-			g := in[u] / max(n, 1)
-			if v := os.Getenv("UNION"); v != "" && g > 0 {
-				u, _ := strconv.ParseFloat(v, 64)
-				g = g*(1-u) + u
-			}
-			t.gold = append(t.gold, g)
-		}
-		t.prob = make([]float64, len(t.units))
-		trials[i] = t
-	}
+	trials := open(items)
 	short, long := rankAll(trials)
 	rankReport(trials)
 	for _, t := range trials {
@@ -74,6 +49,33 @@ func fit(dir string) error {
 	write(w, "any", part, evidence.SupportNames())
 	write(w, "token", tok, evidence.TokenNames())
 	return nil
+}
+
+// open holds every item's claim against its sentences.
+func open(items []*item) []*trial {
+	trials := make([]*trial, len(items))
+	for i, x := range items {
+		t := &trial{item: x, t: evidence.NewTrial(x.Claim, x.Meta.Context, x.Meta.Title, x.Sentences)}
+		t.units, t.rows = t.t.Candidates()
+		t.long = len(x.Sentences) >= evidence.PageFrom
+		in := map[int]float64{}
+		n := 0.0
+		for _, set := range x.Evidence {
+			if len(set) > 0 {
+				n++
+			}
+			for _, s := range set {
+				in[s]++
+			}
+		}
+		for _, u := range t.units {
+			g := in[u] / max(n, 1)
+			t.gold = append(t.gold, g)
+		}
+		t.prob = make([]float64, len(t.units))
+		trials[i] = t
+	}
+	return trials
 }
 
 func write(w *os.File, model string, f forest, names []string) {
@@ -346,16 +348,36 @@ func report(trials []*trial, p, r, a []float64) {
 	for _, set := range sets {
 		var score, rs, as []float64
 		var yes, ry, ay []bool
+		var where []int
+		var gold []string
 		for i, t := range trials {
 			if t.set != set {
 				continue
 			}
+			where, gold = append(where, i), append(gold, t.Label)
 			score, yes = append(score, p[i]), append(yes, t.Label == "supported")
 			rs, ry = append(rs, r[i]), append(ry, t.Label == "refuted")
 			as, ay = append(as, a[i]), append(ay, t.Label != "not_supported")
 		}
+		var said []string
+		for k, i := range where {
+			said = append(said, evidence.Label(score[k], r[i], a[i], len(trials[i].Sentences)))
+		}
 		cut, best := bestCut(score, yes)
 		fmt.Fprintf(os.Stderr, "support %-16s BAcc@.5 %.1f (best %.1f at %.2f) AUROC %.1f P@R60 %.1f ECE %.3f", set, 100*balanced(score, yes, 0.5), 100*best, cut, 100*auroc(score, yes), 100*precisionAt(score, yes, 0.6), calibration(score, yes))
+		fmt.Fprintf(os.Stderr, " macroF1 %.1f", 100*macroF1(said, gold, func(s string) string {
+			if s == "supported" {
+				return s
+			}
+			return "rest"
+		}))
+		fmt.Fprintf(os.Stderr, " 3way %.1f", 100*macroF1(said, gold, func(s string) string {
+			switch {
+			case s == "supported", set == "wice" && s == "partially_supported", set != "wice" && s == "refuted":
+				return s
+			}
+			return "rest"
+		}))
 		if set == "wice" {
 			fmt.Fprintf(os.Stderr, " any AUROC %.1f", 100*auroc(as, ay))
 		} else if set != "attributionbench" {

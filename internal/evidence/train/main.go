@@ -4,6 +4,7 @@
 //	train stems   DATA            > commonstems.txt
 //	train related WORDNET         > related.txt
 //	train fit     DATA            > model.txt     (figures on standard error)
+//	train ablate  DATA                            (what each group of measures adds)
 //
 // DATA is the folder of evaluation data (WiCE, Citation-Integrity,
 // Climate-FEVER, VitaminC, AttributionBench as JSON lines; origins and
@@ -28,8 +29,10 @@ func run(args []string) error {
 		return stems(args[1])
 	case len(args) == 2 && args[0] == "related":
 		return related(args[1])
+	case len(args) == 2 && args[0] == "ablate":
+		return ablate(args[1])
 	case len(args) == 2 && args[0] == "fit":
 		return fit(args[1])
 	}
-	return fmt.Errorf("usage: train stems DATA | related WORDNET | fit DATA")
+	return fmt.Errorf("usage: train stems DATA | related WORDNET | fit DATA | ablate DATA")
 }

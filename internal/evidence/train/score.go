@@ -115,3 +115,29 @@ func calibration(prob []float64, yes []bool) float64 {
 	}
 	return e / math.Max(1, float64(len(prob)))
 }
+
+// macroF1 is the mean F1 over the classes that fold makes of the labels.
+func macroF1(said, gold []string, fold func(string) string) float64 {
+	type tally struct{ tp, fp, fn float64 }
+	m := map[string]*tally{}
+	at := func(s string) *tally {
+		if m[s] == nil {
+			m[s] = &tally{}
+		}
+		return m[s]
+	}
+	for i := range said {
+		a, b := fold(said[i]), fold(gold[i])
+		if a == b {
+			at(a).tp++
+		} else {
+			at(a).fp++
+			at(b).fn++
+		}
+	}
+	sum := 0.0
+	for _, t := range m {
+		sum += 2 * t.tp / math.Max(1, 2*t.tp+t.fp+t.fn)
+	}
+	return sum / math.Max(1, float64(len(m)))
+}
