@@ -252,7 +252,11 @@ func (h *held) coverWithoutValues(units []int) float64 {
 }
 
 func conflictWhy(k *check) string {
-	return "The article says “" + oneLine(k.Claim) + "”, the source “" + oneLine(k.Found) + "”."
+	claim := oneLine(k.Claim)
+	if k.Kind == sources.CheckQuotation {
+		claim = strings.Trim(claim, "“”„\"«»‘’‹›「」『』 ")
+	}
+	return "The article says “" + claim + "”, the source “" + oneLine(k.Found) + "”."
 }
 
 // foreign judges a claim by numbers and names alone.

@@ -374,6 +374,9 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 		if j > 0 && !l.space && lx[j-1].kind == 'w' && currency == "" { // H1N1, A4
 			return q, 0
 		}
+		if i == j && j > 0 && !l.space && strings.Contains(")],.;”\"", lx[j-1].low) { // the mark of a note: (12%),18
+			return q, 0
+		}
 		v, other, digits, ok := figure(s[l.at.Start:l.at.End])
 		if !ok {
 			return q, 0

@@ -52,8 +52,8 @@ func TestNumbersAreReadWithScaleAndUnit(t *testing.T) {
 	}
 }
 
-func TestCodesAreNoNumbers(t *testing.T) {
-	for _, s := range []string{"H1N1 and A4", "a 5G network", "none at all", "someone"} {
+func TestCodesAndMarksAreNoNumbers(t *testing.T) {
+	for _, s := range []string{"H1N1 and A4", "a 5G network", "none at all", "someone", "as was shown (Smith),18, and again.19"} {
 		if q := readNumbers(s); len(q) > 0 {
 			t.Errorf("numbers of %q = %+v, want none", s, q)
 		}
