@@ -60,11 +60,12 @@ func (t *trees) probability(row []float64) float64 { return 1 / (1 + math.Exp(-t
 func readTrees(table, model string, names []string) (*trees, error) {
 	t := &trees{}
 	base, tree := 0, ""
-	for i, line := range strings.Split(table, "\n") {
-		f := strings.Split(line, "\t")
-		if line == "" || line[0] == '#' || f[0] != model {
+	i := -1
+	for line := range strings.SplitSeq(table, "\n") {
+		if i++; !strings.HasPrefix(line, model) || !strings.HasPrefix(line[len(model):], "\t") {
 			continue
 		}
+		f := strings.Split(line, "\t")
 		if len(f) != 5 && len(f) != 7 {
 			return nil, fmt.Errorf("line %d: %d columns", i+1, len(f))
 		}
