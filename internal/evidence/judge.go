@@ -199,7 +199,7 @@ func (j *judgement) decide() {
 		j.support = sources.Conflict
 		j.why = conflictWhy(conflict)
 		j.score = math.Min(j.score, 0.2)
-	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && rest >= leastQuoted && low >= leastFact:
+	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && rest >= leastQuoted:
 		j.support = sources.Quoted
 		j.score = math.Max(j.score, 0.9)
 	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,
