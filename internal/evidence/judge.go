@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ibid/internal/text"
 	"ibid/sources"
 )
 
@@ -16,6 +17,7 @@ const (
 	valuesFrom    = 0.5  // the same, when two or more numbers and dates are borne out
 	leastFact     = 0.45 // share of its weight that every fact of a supported claim has at least
 	leastQuoted   = 0.4  // of the claim's weight in the passage of a quotation
+	longQuoted    = 4    // words from which a quotation is the source's own, whatever the author says around it
 	partialFrom   = 0.45 // share of the claim's weight that its best sentences hold
 	conflictFrom  = 0.65 // the same, of what is left without numbers and dates
 )
@@ -160,13 +162,14 @@ func (j *judgement) decide() {
 		return
 	}
 	cover := h.cover(append(slices.Clone(j.units), j.others...)...)
-	var quoteOK, quoteNear, quoteMiss, valueOK, valueMiss, nameMiss int
+	var quoteOK, quoteNear, quoteMiss, valueOK, valueMiss, nameMiss, longest int
 	var conflict *check
 	for i := range j.checks {
 		k := &j.checks[i]
 		switch {
 		case k.Kind == sources.CheckQuotation && k.OK:
 			quoteOK++
+			longest = max(longest, text.CountWords(k.Claim))
 		case k.Kind == sources.CheckQuotation && k.near:
 			quoteNear++
 			if conflict == nil {
@@ -199,7 +202,7 @@ func (j *judgement) decide() {
 		j.support = sources.Conflict
 		j.why = conflictWhy(conflict)
 		j.score = math.Min(j.score, 0.2)
-	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && rest >= leastQuoted:
+	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && (rest >= leastQuoted || longest >= longQuoted):
 		j.support = sources.Quoted
 		j.score = math.Max(j.score, 0.9)
 	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,

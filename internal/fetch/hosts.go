@@ -32,6 +32,8 @@ type hosts struct {
 	o  Options
 	mu sync.Mutex
 	m  map[string]*host // guarded by mu
+
+	closed map[string]bool // names that are closed for longer than the run; guarded by mu
 }
 
 type host struct {
@@ -46,7 +48,7 @@ type host struct {
 	skip     string        // why the host is left alone; guarded by mu
 }
 
-func newHosts(o Options) *hosts { return &hosts{o: o, m: map[string]*host{}} }
+func newHosts(o Options) *hosts { return &hosts{o: o, m: map[string]*host{}, closed: map[string]bool{}} }
 
 // domain returns what shares one turn: the registrable domain of a name, or an
 // address.
@@ -180,6 +182,12 @@ func (h *hosts) settle(f *sources.Fetch) {
 
 // skipped says why the host of u is left alone, or "".
 func (h *hosts) skipped(u *url.URL) string {
+	h.mu.Lock()
+	closed := h.closed[strings.ToLower(u.Hostname())]
+	h.mu.Unlock()
+	if closed {
+		return noPatience
+	}
 	e := h.of(u)
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -245,9 +253,13 @@ func (t *turns) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		release = func() { second(); first() }
 	}
+	if why := t.hosts.skipped(req.URL); why != "" { // since it began to wait
+		release()
+		return nil, &blockedError{sources.Failure{Kind: sources.FailSkipped, Detail: why}}
+	}
 	res, err := finally(t.next, req, release)
 	if err == nil {
-		t.obey(h, res)
+		t.obey(h, req.URL.Hostname(), res)
 	}
 	return res, err
 }
@@ -275,9 +287,10 @@ func (t *turns) shared(req *http.Request, h *host) (*host, error) {
 }
 
 // obey lets the host rest as it asks, before anybody else has its turn (RFC
-// 9110, 10.2.3; RFC 6585, 4). A pause that is longer than the run's patience,
-// or a rate limit without a word about how long, ends the host's run.
-func (t *turns) obey(h *host, res *http.Response) {
+// 9110, 10.2.3; RFC 6585, 4). A rate limit that outlasts the run's patience, or
+// has no word about how long, ends the host's run. What is closed for longer is
+// the name alone: others under its domain are other services.
+func (t *turns) obey(h *host, name string, res *http.Response) {
 	if res.StatusCode != http.StatusTooManyRequests && res.StatusCode != http.StatusServiceUnavailable {
 		return
 	}
@@ -285,8 +298,12 @@ func (t *turns) obey(h *host, res *http.Response) {
 	switch {
 	case told && after <= t.hosts.o.MaxPatience:
 		h.rest(after)
-	case told || res.StatusCode == http.StatusTooManyRequests:
+	case res.StatusCode == http.StatusTooManyRequests:
 		h.stop(noPatience)
+	case told:
+		t.hosts.mu.Lock()
+		t.hosts.closed[strings.ToLower(name)] = true
+		t.hosts.mu.Unlock()
 	}
 }
 

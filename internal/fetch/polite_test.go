@@ -233,9 +233,9 @@ func TestR45_RetryAfter(t *testing.T) {
 		{"no sense", "a while", 429, []string{"0s /1"}, 429, sources.FailSkipped},
 		{"less than nothing", "-5s", 429, []string{"0s /1"}, 429, sources.FailSkipped},
 		{"an hour", "3600", 429, []string{"0s /1"}, 429, sources.FailSkipped},
-		{"an hour, from a server in trouble", "3600", 503, []string{"0s /1"}, 503, sources.FailSkipped},
+		{"an hour, from a server in trouble, whose neighbour may be well", "3600", 503, []string{"0s /1", "1s /2"}, 503, ""},
 		{"beyond all numbers", "99999999999999999999999999", 429, []string{"0s /1"}, 429, sources.FailSkipped},
-		{"the year 9999", "Fri, 31 Dec 9999 23:59:59 GMT", 503, []string{"0s /1"}, 503, sources.FailSkipped},
+		{"the year 9999", "Fri, 31 Dec 9999 23:59:59 GMT", 503, []string{"0s /1", "1s /2"}, 503, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -259,6 +259,11 @@ func TestR45_RetryAfter(t *testing.T) {
 				first := get(t, f, "http://a.example/1")
 				if first.Status() != tt.last || first.Failure != nil {
 					t.Errorf("in the end %d, %+v; want %d", first.Status(), first.Failure, tt.last)
+				}
+				if tt.last == 503 {
+					if again := get(t, f, "http://a.example/3"); kind(again) != sources.FailSkipped {
+						t.Errorf("the same host, closed for longer than the run: %+v, want it skipped", again.Failure)
+					}
 				}
 				if second := get(t, f, "http://www.a.example/2"); kind(second) != tt.next {
 					t.Errorf("the next address of the host: %+v, want %q", second.Failure, tt.next)
