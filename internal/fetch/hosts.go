@@ -48,7 +48,9 @@ type host struct {
 	skip     string        // why the host is left alone; guarded by mu
 }
 
-func newHosts(o Options) *hosts { return &hosts{o: o, m: map[string]*host{}, closed: map[string]bool{}} }
+func newHosts(o Options) *hosts {
+	return &hosts{o: o, m: map[string]*host{}, closed: map[string]bool{}}
+}
 
 // domain returns what shares one turn: the registrable domain of a name, or an
 // address.
