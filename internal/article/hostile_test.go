@@ -166,9 +166,9 @@ func wordNotes(t testing.TB, n int) []byte {
 	return archived(t, []txtar.File{{Name: "word/document.xml", Data: []byte(body.String())}, {Name: "word/footnotes.xml", Data: []byte(notes.String())}}, "docx")
 }
 
-// TestR11AnyArticleEnds holds SECURITY R11 and R13: every hostile article ends
+// TestR11_AnyArticleEnds holds SECURITY R11 and R13: every hostile article ends
 // in ten seconds and a gigabyte, in a result or in a clear error, without panic.
-func TestR11AnyArticleEnds(t *testing.T) {
+func TestR11_AnyArticleEnds(t *testing.T) {
 	limit := 10 * time.Second
 	if raceDetector {
 		limit *= 6
@@ -243,11 +243,11 @@ func peak(t testing.TB) func() uint64 {
 	}
 }
 
-// TestR12ReadersAreLinear holds SECURITY R12: twice the article takes at most two
+// TestR12_ReadersAreLinear holds SECURITY R12: twice the article takes at most two
 // and a half times as long. It is doubled twice, so that what is measured stands
 // out, and the shortest of several runs is compared, for other work on the machine
 // only ever adds time.
-func TestR12ReadersAreLinear(t *testing.T) {
+func TestR12_ReadersAreLinear(t *testing.T) {
 	if testing.Short() || raceDetector {
 		t.Skip("it measures time")
 	}
@@ -309,8 +309,8 @@ type panicking struct{}
 
 func (panicking) Layout(context.Context, []byte) (*pdf.Document, error) { panic("index out of range") }
 
-// TestR13APanicEndsOneArticleOnly holds SECURITY R13.
-func TestR13APanicEndsOneArticleOnly(t *testing.T) {
+// TestR13_APanicEndsOneArticleOnly holds SECURITY R13.
+func TestR13_APanicEndsOneArticleOnly(t *testing.T) {
 	_, err := New(Options{PDF: panicking{}}).Parse(context.Background(), "a.pdf", []byte("%PDF-1.7\n"))
 	var e *Error
 	if !errors.As(err, &e) || !errors.Is(err, errBroken) || !strings.Contains(e.Why, "maintainers") {

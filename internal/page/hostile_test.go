@@ -122,7 +122,7 @@ func TestMonstrousPagesTakeBoundedMemory(t *testing.T) {
 }
 
 // R13: no input ends the run.
-func TestR13PanicIsThePagesFault(t *testing.T) {
+func TestR13_APanicIsThePagesFault(t *testing.T) {
 	in := &input{opts: Options{}.withDefaults(), base: mustParse("https://a.example/"), body: []byte("x"), media: "text/html",
 		kind: &kind{name: "broken", read: func(context.Context, *input, *sources.Snapshot) { panic("a fault of ours") }}}
 	if s := in.read(context.Background()); s == nil || s.Unreadable != damaged {
