@@ -20,7 +20,9 @@ type progressLine struct {
 func (p *progressLine) update(u pipeline.Progress) {
 	text := fmt.Sprintf("visiting %d sources …", u.Total)
 	if u.Done > 0 {
-		text = fmt.Sprintf("%d of %d  %s  %s", u.Done, u.Total, sources.Printable(sources.Host(u.Source.URL)), u.Verdict.State)
+		// No verdict: what one source shows can still be taken back when the whole
+		// run is seen, and nobody shall read "dead" of what was not.
+		text = fmt.Sprintf("%d of %d  %s", u.Done, u.Total, sources.Printable(sources.Host(u.Source.URL)))
 	}
 	text = sources.Clip(text, max(20, p.width-1))
 	n := utf8.RuneCountInString(text)
