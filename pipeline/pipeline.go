@@ -86,7 +86,6 @@ type Options struct {
 type Progress struct {
 	Done, Total int
 	Source      sources.Source // the one that was done last; its zero value at first
-	Verdict     sources.Verdict
 }
 
 func (o Options) withDefaults() Options {

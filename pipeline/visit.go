@@ -72,7 +72,7 @@ func (r *run) visitAll(ctx context.Context) error {
 					if r.Progress != nil && r.checks[i].done {
 						mu.Lock()
 						done++
-						r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i], Verdict: r.checks[i].verdict})
+						r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
 						mu.Unlock()
 					}
 				}
