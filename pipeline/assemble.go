@@ -64,7 +64,7 @@ func (r *run) audit(pi int, a *sources.Article) sources.Audit {
 		}
 		ev := r.checks[i].evidence
 		if ev == nil { // not reached
-			ev = evidence.Weigh(r.claims(s), "", nil, as.Why)
+			ev = evidence.Weigh(r.claims(s), nil, as.Why)
 		}
 		for j, l := range s.Leans {
 			if l.Article == pi {

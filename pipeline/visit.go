@@ -110,7 +110,7 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 		if p := recover(); p != nil {
 			c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
 			c.verdict = ownFault(src)
-			c.evidence = evidence.Weigh(r.claims(src), "", nil, c.verdict.Why)
+			c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
 			c.done = true
 		}
 	}()

@@ -25,14 +25,7 @@ func (r *run) weigh(src sources.Source, c *check, snap *sources.Snapshot) {
 	case c.verdict.ShownBy == sources.LookTLS:
 		why, snap = "the page was only seen over a connection that nobody vouches for", nil
 	}
-	title := ""
-	for _, u := range src.Cited {
-		if u.Citation.Title != "" {
-			title = u.Citation.Title
-			break
-		}
-	}
-	c.evidence = evidence.Weigh(r.claims(src), title, snap, why)
+	c.evidence = evidence.Weigh(r.claims(src), snap, why)
 	short := ""
 	switch {
 	case c.verdict.Access == sources.AccessPaywall:

@@ -65,11 +65,11 @@ const benchClaim = "The harbour council approved the quay extension by nine vote
 func BenchmarkWeigh(b *testing.B) {
 	for _, n := range []int{130, 1300, 13000} {
 		s := snapshotOf(pageText(n))
-		Weigh([]sources.Claim{{ID: "c1", Text: benchClaim}}, "", s, "") // the tables are read once
+		Weigh([]sources.Claim{{ID: "c1", Text: benchClaim}}, s, "") // the tables are read once
 		b.Run(fmt.Sprintf("sentences=%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Weigh([]sources.Claim{{ID: "c1", Text: benchClaim}}, "", s, "")
+				Weigh([]sources.Claim{{ID: "c1", Text: benchClaim}}, s, "")
 			}
 		})
 	}
@@ -93,6 +93,6 @@ func BenchmarkWeighShared(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		Weigh(claims, "", s, "")
+		Weigh(claims, s, "")
 	}
 }

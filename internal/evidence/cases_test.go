@@ -41,7 +41,7 @@ func pageSnapshot(s string) *sources.Snapshot {
 }
 
 func weighOne(claim, page string) sources.Evidence {
-	return Weigh([]sources.Claim{{ID: "c1", Text: claim}}, "", pageSnapshot(page), "")[0]
+	return Weigh([]sources.Claim{{ID: "c1", Text: claim}}, pageSnapshot(page), "")[0]
 }
 
 // told writes what is said of a claim. The score is left out: it moves with

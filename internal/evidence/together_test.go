@@ -10,7 +10,7 @@ import (
 func TestSourcesAreJudgedTogetherAndApart(t *testing.T) {
 	const both = "Veld's harbour council approved the quay extension in March 2018, and the first lorries used it eleven months later."
 	weigh := func(id sources.SourceID, claim sources.ClaimID, text, page string) sources.Evidence {
-		e := Weigh([]sources.Claim{{ID: claim, Text: text}}, "", pageSnapshot(page), "")[0]
+		e := Weigh([]sources.Claim{{ID: claim, Text: text}}, pageSnapshot(page), "")[0]
 		e.Source = id
 		return e
 	}

@@ -22,16 +22,14 @@ import (
 // returns one Evidence for each, in their order. The page is read once for all
 // of them.
 //
-// The title by which the article cites the source comes after the claims; it is
-// not used, as what an article calls its source is no evidence of what that
-// says. s may be nil; why says, in a sentence for an editor, why the text must
-// not be read although there may be one, and is "" otherwise. In both cases,
-// and when the snapshot holds no text, every claim is Unread with a reason.
+// s may be nil; why says, in a sentence for an editor, why the text must not be
+// read although there may be one, and is "" otherwise. In both cases, and when
+// the snapshot holds no text, every claim is Unread with a reason.
 //
 // Navigation is no evidence. Source is left empty: the caller knows its
 // number. Weigh takes time linear in the text's length for each claim and may
 // be used concurrently.
-func Weigh(claims []sources.Claim, _ string, s *sources.Snapshot, why string) []sources.Evidence {
+func Weigh(claims []sources.Claim, s *sources.Snapshot, why string) []sources.Evidence {
 	out := make([]sources.Evidence, len(claims))
 	for i, c := range claims {
 		out[i] = sources.Evidence{Claim: c.ID, Checks: []sources.Check{}}

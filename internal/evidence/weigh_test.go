@@ -48,7 +48,7 @@ func FuzzWeigh(f *testing.F) {
 		}
 		s := pageSnapshot(strings.ToValidUTF8(text, ""))
 		claims := []sources.Claim{{ID: "c1", Text: claim, Context: "It was said before."}, {ID: "c2", Text: benchClaim}}
-		a := Weigh(claims, "", s, "")
+		a := Weigh(claims, s, "")
 		for _, e := range a {
 			if err := checkSpans(e, s); err != nil {
 				t.Fatalf("claim %q, page %q: %v", claim, text, err)
@@ -61,7 +61,7 @@ func FuzzWeigh(f *testing.F) {
 			}
 		}
 		one, _ := json.Marshal(a)
-		two, _ := json.Marshal(Weigh(claims, "", s, ""))
+		two, _ := json.Marshal(Weigh(claims, s, ""))
 		if !bytes.Equal(one, two) {
 			t.Fatalf("the same input gave\n%s\nand\n%s", one, two)
 		}
@@ -84,7 +84,7 @@ func TestUnreadTextIsNeverCalledMissing(t *testing.T) {
 		{"a script shell", shell, ""},
 		{"navigation alone", nav, ""},
 	} {
-		e := Weigh(claims, "", tt.s, tt.why)[0]
+		e := Weigh(claims, tt.s, tt.why)[0]
 		if e.Support != sources.Unread || e.Why == "" || e.Passage != "" || e.Score != 0 {
 			t.Errorf("%s: %s, why %q, passage %q, score %v, want unread with a reason and nothing else", tt.name, e.Support, e.Why, e.Passage, e.Score)
 		}
@@ -94,7 +94,7 @@ func TestUnreadTextIsNeverCalledMissing(t *testing.T) {
 func TestWhatATextMayHoldBeyondItsCutIsNotCalledMissing(t *testing.T) {
 	s := pageSnapshot("The fish market opens at five.")
 	s.Cut = true
-	e := Weigh([]sources.Claim{{Text: "The harbour master resigned over a broken compass."}}, "", s, "")[0]
+	e := Weigh([]sources.Claim{{Text: "The harbour master resigned over a broken compass."}}, s, "")[0]
 	if e.Support != sources.Unread || e.Why == "" {
 		t.Errorf("%s, why %q, want unread with a reason", e.Support, e.Why)
 	}
@@ -133,7 +133,7 @@ func TestTheIndexIsSharedAndClaimsDoNotTouchIt(t *testing.T) {
 	s := snapshotOf(pageText(40))
 	a := sources.Claim{ID: "a", Text: benchClaim}
 	b := sources.Claim{ID: "b", Text: "Quite other words: zebras, quaggas and 77 okapis."}
-	together, alone := Weigh([]sources.Claim{b, a, b, a}, "", s, ""), Weigh([]sources.Claim{a}, "", s, "")
+	together, alone := Weigh([]sources.Claim{b, a, b, a}, s, ""), Weigh([]sources.Claim{a}, s, "")
 	for _, i := range []int{1, 3} {
 		got, _ := json.Marshal(together[i])
 		want, _ := json.Marshal(alone[0])
@@ -146,7 +146,7 @@ func TestTheIndexIsSharedAndClaimsDoNotTouchIt(t *testing.T) {
 func TestPassagesOfPDFsOpenAtTheirPage(t *testing.T) {
 	s := pageSnapshot("Nine straits were surveyed.\n\nIn the Karsund permits took 3,333 days.")
 	s.MediaType, s.Blocks[0].Page, s.Blocks[1].Page = "application/pdf", 1, 7
-	e := Weigh([]sources.Claim{{Text: "In the Karsund they took 3,333 days."}}, "", s, "")[0]
+	e := Weigh([]sources.Claim{{Text: "In the Karsund they took 3,333 days."}}, s, "")[0]
 	if e.Page != 7 || e.Link != "https://example.org/page#page=7" {
 		t.Errorf("page %d, link %q, want page 7", e.Page, e.Link)
 	}
@@ -160,7 +160,7 @@ func TestHostilePagesTakeLinearTime(t *testing.T) {
 	for _, unit := range []string{"a ", "12 March ", "7 to ", "council. ", "“", "1,2", "Veld ", "- ", "hundred ", "[", "½", "a a a a c ", "x"} {
 		s := snapshotOf(strings.Repeat(unit, 1<<20/len(unit)))
 		began := time.Now()
-		Weigh(claim, "", s, "")
+		Weigh(claim, s, "")
 		if d := time.Since(began); d > 20*time.Second {
 			t.Errorf("a megabyte of %q took %v", unit, d)
 		}
