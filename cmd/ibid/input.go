@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"ibid/internal/verdict"
 	"ibid/pipeline"
 	"ibid/sources"
 )
@@ -42,6 +43,16 @@ func readInputs(ctx context.Context, s *surroundings, args []string, get pipelin
 		}
 	}
 	return out
+}
+
+// why says in a sentence what a failure means.
+func why(kind sources.FailureKind) string {
+	for _, r := range verdict.Explain(string(kind)) {
+		if r.Why != "" {
+			return r.Why
+		}
+	}
+	return "The reason is " + string(kind) + "."
 }
 
 // expand returns the files that a pattern names, or the pattern itself when it
@@ -109,7 +120,7 @@ func readURL(ctx context.Context, addr string, get pipeline.Fetcher) pipeline.In
 	f := get.Fetch(ctx, sources.Ask{URL: addr, Kind: sources.HopStart})
 	switch status := f.Status(); {
 	case f.Failure != nil:
-		in.Err = fmt.Errorf("the article %s could not be fetched (%s); save the page and name the file", in.Name, f.Failure.Kind)
+		in.Err = fmt.Errorf("the article %s could not be fetched. %s Save the page and name the file", in.Name, why(f.Failure.Kind))
 	case status < 200 || status > 299:
 		in.Err = fmt.Errorf("the article %s could not be fetched (the server answered %d); save the page and name the file", in.Name, status)
 	case f.Truncated != sources.Whole:
