@@ -226,6 +226,16 @@ func TestR13_APanicIsThatSourcesUncertain(t *testing.T) {
 	}
 }
 
+func TestR13_APanicTakesNoPlaceFromTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // which ends the test when nobody can go on
+		w := &fakeWeb{pages: pages(), now: at(day), fault: "https://one.example/a", wait: map[string]time.Duration{"https://two.example/b": time.Second}}
+		rep := checked(t, Options{Fetcher: w, Reader: w, Now: at(day), Judges: 1}, essay)
+		if s := source(t, rep, "https://two.example/b"); s.State != sources.Live {
+			t.Errorf("the source after the panic is %s, want live", s.State)
+		}
+	})
+}
+
 func TestR22_NoNetworkMeansNothingDead(t *testing.T) {
 	w := &fakeWeb{now: at(day), pages: map[string]sources.Fetch{
 		"https://one.example/a": failure(sources.FailNXDomain), "https://two.example/b": failure(sources.FailNXDomain),

@@ -135,23 +135,17 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
 		return nil
 	}
-	if err := judges.Acquire(ctx, 1); err != nil {
-		// Interrupted with a whole visit in hand: keep it for the next run.
+	// Interrupted with a whole visit in hand, it is kept for the next run.
+	if !inTurn(ctx, judges, func() {
+		c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
+		r.compareWith(ctx, src, &c.visit, history)
+	}) {
 		return r.keep(ctx, c, src)
 	}
-	c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
-	r.compareWith(ctx, src, &c.visit, history)
-	judges.Release(1)
-
 	snap, err := r.judge(ctx, src, c, history, looks, place)
-	if err != nil {
-		return nil // interrupted while looking once more: not judged, asked again next time
-	}
-	if err := judges.Acquire(ctx, 1); err != nil {
+	if err != nil || !inTurn(ctx, judges, func() { r.weigh(src, c, snap) }) {
 		return r.keep(ctx, c, src)
 	}
-	r.weigh(src, c, snap)
-	judges.Release(1)
 
 	if err := r.keep(ctx, c, src); err != nil {
 		return err
@@ -159,6 +153,18 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil // the body ends here
 	c.done = true
 	return nil
+}
+
+// inTurn does work that takes much of a processor when a place is free, and
+// reports false when ctx ends first. The place is given back whatever happens:
+// a panic in one source must not take it from the others.
+func inTurn(ctx context.Context, places *semaphore.Weighted, work func()) bool {
+	if places.Acquire(ctx, 1) != nil {
+		return false
+	}
+	defer places.Release(1)
+	work()
+	return true
 }
 
 func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {

@@ -44,7 +44,7 @@ func FuzzWeigh(f *testing.F) {
 	f.Add("", "")
 	f.Fuzz(func(t *testing.T, claim, text string) {
 		if len(text) > 20000 || len(claim) > 5000 {
-			t.Skip()
+			t.Skip("the property holds for any length; short ones are quick")
 		}
 		s := pageSnapshot(strings.ToValidUTF8(text, ""))
 		claims := []sources.Claim{{ID: "c1", Text: claim, Context: "It was said before."}, {ID: "c2", Text: benchClaim}}
@@ -154,7 +154,7 @@ func TestPassagesOfPDFsOpenAtTheirPage(t *testing.T) {
 
 func TestHostilePagesTakeLinearTime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("long")
+		t.Skip("it reads a megabyte of each: -short")
 	}
 	claim := []sources.Claim{{Text: "The “a a a a b” council of 12 March 2015 paid 54 million, a a a a, and 7 to 9 percent of it in Veld Veld Veld."}}
 	for _, unit := range []string{"a ", "12 March ", "7 to ", "council. ", "“", "1,2", "Veld ", "- ", "hundred ", "[", "½", "a a a a c ", "x"} {

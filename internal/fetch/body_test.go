@@ -499,7 +499,7 @@ func TestR8_LargeBodiesAskForRoom(t *testing.T) {
 
 func TestR8_MemoryOfManyLargeBodies(t *testing.T) {
 	if testing.Short() {
-		t.Skip("long")
+		t.Skip("it sends many large bodies: -short")
 	}
 	const limit, workers = 1 << 20, 16
 	block := noise(256 << 10)
@@ -550,7 +550,7 @@ func FuzzDecoding(f *testing.F) {
 	f.Add("gzip, br, zstd", []byte("x"))
 	f.Fuzz(func(t *testing.T, coding string, body []byte) {
 		if strings.ContainsAny(coding, "\r\n\x00") {
-			t.Skip()
+			t.Skip("no server can send such a header")
 		}
 		const limit = 64 << 10
 		text, ex := read(t, bytes.NewReader(body), coding, limit)
