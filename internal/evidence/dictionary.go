@@ -1,7 +1,8 @@
 package evidence
 
 import (
-	"strings"
+	"encoding/binary"
+	"hash/maphash"
 	"sync"
 
 	"ibid/internal/text"
@@ -12,14 +13,27 @@ import (
 // serves one page at a time, and gives stems numbers that hold for that page
 // alone, in the order in which the page uses them: what it remembers of other
 // pages changes no result.
+//
+// The words stand in a table of their own with open addressing, because every
+// word of every page is looked up in it. The seed of the hash is the process's
+// own, so a page cannot choose words that fall on each other.
 type dictionary struct {
-	page  int // how many pages it has served; marks the numbers of the one now served
-	forms map[string]entry
+	page  int32 // how many pages it has served; marks the numbers of the one now served
+	seed  maphash.Seed
+	table []slot // a power of two, at most half full
+	forms []entry
 	stems map[string]*numbered
+	words []word // room that pages use in turn
+	units []unit
 }
+
+// slot is a place of the table: a part of the hash, and one more than the
+// index of the form, or 0.
+type slot struct{ hash, form uint32 }
 
 // entry is what is known of a folded word.
 type entry struct {
+	folded  string
 	stem    *numbered
 	stop    bool
 	numeral bool
@@ -28,7 +42,8 @@ type entry struct {
 // numbered is a stem; its number holds when page is that of the dictionary.
 type numbered struct {
 	name   string
-	page   int
+	head   uint64 // its first letters; see headOf
+	page   int32
 	number int32
 }
 
@@ -52,12 +67,16 @@ func openDictionary(language string) *dictionary {
 		d.page++
 		return d
 	}
-	return &dictionary{page: 1, forms: map[string]entry{}, stems: map[string]*numbered{}}
+	return &dictionary{page: 1, seed: maphash.MakeSeed(), table: make([]slot, 1<<12), stems: map[string]*numbered{}}
 }
 
 // close hands the dictionary on. The page that it served is not used any more.
 func (d *dictionary) close(language string) {
-	const most = 4 // of one language
+	const most = 4       // of one language
+	const room = 1 << 16 // words, and an eighth as many units
+	if cap(d.words) > room || cap(d.units) > room/8 {
+		d.words, d.units = nil, nil
+	}
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()
 	if free := dictionaries.free[language]; len(d.forms) <= maxForms && len(free) < most {
@@ -65,23 +84,54 @@ func (d *dictionary) close(language string) {
 	}
 }
 
-// entry returns what is known of a folded word of the language.
-func (d *dictionary) entry(language string, folded []byte) entry {
-	if e, ok := d.forms[string(folded)]; ok {
-		return e
+// entry returns what is known of a folded word of the language. The pointer
+// holds until the next call.
+func (d *dictionary) entry(language string, folded []byte) *entry {
+	h := maphash.Bytes(d.seed, folded)
+	mask := uint64(len(d.table) - 1)
+	i := h & mask
+	for ; d.table[i].form != 0; i = (i + 1) & mask {
+		if d.table[i].hash == uint32(h>>32) {
+			if e := &d.forms[d.table[i].form-1]; e.folded == string(folded) {
+				return e
+			}
+		}
 	}
-	w := string(folded)
-	e := entry{stop: functionWords[w], numeral: numeral(w)}
+	e := d.meet(language, string(folded))
+	d.forms = append(d.forms, e)
+	d.table[i] = slot{uint32(h >> 32), uint32(len(d.forms))}
+	if 2*len(d.forms) > len(d.table) {
+		d.grow()
+	}
+	return &d.forms[len(d.forms)-1]
+}
+
+// meet makes the entry of a word that is new.
+func (d *dictionary) meet(language, w string) entry {
+	e := entry{folded: w, stop: functionWords[w], numeral: numeral(w)}
 	name := w
 	if !e.stop {
-		name = strings.Clone(text.Stem(language, w)) // a part of w would keep all of it
+		name = text.Stem(language, w)
 	}
 	if e.stem = d.stems[name]; e.stem == nil {
-		e.stem = &numbered{name: name}
+		e.stem = &numbered{name: name, head: headOf(name)}
 		d.stems[name] = e.stem
 	}
-	d.forms[w] = e
 	return e
+}
+
+// grow doubles the table.
+func (d *dictionary) grow() {
+	table := make([]slot, 2*len(d.table))
+	mask := uint64(len(table) - 1)
+	for k := range d.forms {
+		h := maphash.String(d.seed, d.forms[k].folded)
+		i := h & mask
+		for ; table[i].form != 0; i = (i + 1) & mask {
+		}
+		table[i] = slot{uint32(h >> 32), uint32(k + 1)}
+	}
+	d.table = table
 }
 
 // find returns the number of a stem on the page, or -1.
@@ -90,4 +140,15 @@ func (d *dictionary) find(stem string) int32 {
 		return n.number
 	}
 	return -1
+}
+
+// headOf returns the first beginLetters bytes of a stem as a number, and 0 for
+// a shorter one.
+func headOf(stem string) uint64 {
+	if len(stem) < beginLetters {
+		return 0
+	}
+	var b [8]byte
+	copy(b[:], stem[:beginLetters])
+	return binary.LittleEndian.Uint64(b[:])
 }

@@ -21,7 +21,6 @@ type page struct {
 	units    []unit
 	words    []word  // of all units, in order
 	df       []int32 // by stem: in how many units it stands
-	sorted   []int32 // stems by name, for words that begin alike; see byName
 	meanLen  float64 // words in a unit
 	titles   []int32 // stems of the source's titles, sorted
 	lead     int     // units that stand before the first running sentence
@@ -65,8 +64,8 @@ func newPage(s string, blocks []block, titles []string) *page {
 	for _, b := range blocks {
 		bytes += b.at.Len()
 	}
-	p.words = make([]word, 0, bytes/5+16)
-	p.units = make([]unit, 0, bytes/100+len(blocks)+4)
+	p.words = slices.Grow(p.lex.dict.words[:0], bytes/5+16)
+	p.units = slices.Grow(p.lex.dict.units[:0], bytes/100+len(blocks)+4)
 	for bi, b := range blocks {
 		spans := []sources.Span{b.at}
 		if !b.whole {
@@ -92,7 +91,14 @@ func newPage(s string, blocks []block, titles []string) *page {
 }
 
 // close lets go of what the page shares with others; it is not used afterwards.
-func (p *page) close() { p.lex.close() }
+func (p *page) close() {
+	if p.lex.dict == nil {
+		return
+	}
+	clear(p.units) // their numbers and dates are the page's own
+	p.lex.dict.words, p.lex.dict.units = p.words[:0], p.units[:0]
+	p.lex.close()
+}
 
 // sampleOf returns the first few thousand bytes of what the blocks hold.
 func sampleOf(s string, blocks []block) string {
@@ -199,19 +205,6 @@ func (p *page) finish(titles []string) {
 	}
 	slices.Sort(p.titles)
 	p.titles = slices.Compact(p.titles)
-}
-
-// byName returns the page's stems by name. They are sorted when they are first
-// asked for.
-func (p *page) byName() []int32 {
-	if p.sorted == nil {
-		p.sorted = make([]int32, p.lex.size())
-		for i := range p.sorted {
-			p.sorted[i] = int32(i)
-		}
-		slices.SortFunc(p.sorted, func(a, b int32) int { return strings.Compare(p.lex.names[a], p.lex.names[b]) })
-	}
-	return p.sorted
 }
 
 // idf says how much a stem tells: half of it is how rare it is on this page,

@@ -3,7 +3,6 @@ package evidence
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // hit says that a stem of the page stands for a term of the claim.
@@ -91,21 +90,19 @@ func (h *held) expand(t int) {
 	if len(tm.name) < beginLetters {
 		return
 	}
-	head := tm.name[:beginLetters]
-	sorted := p.byName()
-	from, _ := slices.BinarySearchFunc(sorted, head, func(i int32, s string) int { return strings.Compare(p.lex.names[i], s) })
-	for _, i := range sorted[from:] {
-		n := p.lex.names[i]
-		if !strings.HasPrefix(n, head) {
-			break
+	head := headOf(tm.name)
+	for i, other := range p.lex.heads {
+		if other != head {
+			continue
 		}
+		n := p.lex.names[i]
 		k := beginLetters
 		for k < len(n) && k < len(tm.name) && n[k] == tm.name[k] {
 			k++
 		}
 		if 3*k >= 2*max(len(n), len(tm.name)) {
-			put(i, sameBegin)
-			h.nearStems[i] = append(h.nearStems[i], t)
+			put(int32(i), sameBegin)
+			h.nearStems[int32(i)] = append(h.nearStems[int32(i)], t)
 		}
 	}
 }

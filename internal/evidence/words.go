@@ -29,6 +29,7 @@ type lexicon struct {
 	forms    map[string]form
 	stems    map[string]int32
 	names    []string // by number, less len(under.names)
+	heads    []uint64 // of a page's lexicon: headOf the names
 	buf      []byte
 }
 
@@ -97,6 +98,7 @@ func (l *lexicon) form(folded []byte) form {
 		if e.stem.page != l.dict.page {
 			e.stem.page, e.stem.number = l.dict.page, int32(len(l.names))
 			l.names = append(l.names, e.stem.name)
+			l.heads = append(l.heads, e.stem.head)
 		}
 		return form{stem: e.stem.number, stop: e.stop, numeral: e.numeral}
 	}
@@ -118,59 +120,122 @@ func (l *lexicon) form(folded []byte) form {
 	return f
 }
 
+// kinds of ASCII characters, for a quick way through plain text.
+const (
+	other = iota
+	lower
+	upper
+	digit
+	wide // the first byte of a character that is not ASCII
+)
+
+var kinds = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case 'a' <= c && c <= 'z':
+			t[c] = lower
+		case 'A' <= c && c <= 'Z':
+			t[c] = upper
+		case '0' <= c && c <= '9':
+			t[c] = digit
+		case c >= utf8.RuneSelf:
+			t[c] = wide
+		}
+	}
+	return t
+}()
+
 // words appends the words of s[at.Start:at.End] to dst. A possessive "'s" is
 // left out, hyphens part words, a number keeps its separators in its span and
 // loses those between thousands in its stem.
 func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 	first := true
 	for i := at.Start; i < at.End; {
-		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:at.End])
-		}
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			i += n
+		k := kinds[s[i]]
+		if k == other {
+			i++
 			continue
 		}
-		if r >= 0x0e00 && text.Unspaced(r) {
-			f := l.form([]byte(s[i : i+n]))
-			dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: f.stem, stop: f.stop, first: first})
-			i, first = i+n, false
-			continue
-		}
-		w := word{at: sources.Span{Start: i}, upper: unicode.IsUpper(r), number: unicode.IsDigit(r), first: first}
-		end, ascii := wordEnd(s, i, at.End)
-		w.at.End, first = end, false
-		i = end
-		part := s[w.at.Start:end]
-		if ascii {
-			l.buf = l.buf[:0]
-			for k := 0; k < len(part); k++ {
-				c := part[k]
-				switch {
-				case 'A' <= c && c <= 'Z':
-					l.buf = append(l.buf, c+'a'-'A')
-				case c == '\'' || c == ',':
-				default:
-					l.buf = append(l.buf, c)
-				}
+		if k == wide {
+			r, n := utf8.DecodeRuneInString(s[i:at.End])
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				i += n
+				continue
 			}
-		} else {
-			l.buf = append(l.buf[:0], strings.ReplaceAll(text.Fold(part), " ", "")...)
+			if r >= 0x0e00 && text.Unspaced(r) {
+				f := l.form([]byte(s[i : i+n]))
+				dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: f.stem, stop: f.stop, first: first})
+				i, first = i+n, false
+				continue
+			}
 		}
+		w := word{at: sources.Span{Start: i, End: l.plain(s[:at.End], i)}, upper: k == upper, number: k == digit, first: first}
+		if w.at.End == 0 {
+			l.spelled(s, &w, at.End)
+		}
+		i, first = w.at.End, false
 		if len(l.buf) == 0 {
 			continue
 		}
 		f := l.form(l.buf)
 		w.stem, w.stop, w.value = f.stem, f.stop, f.numeral
 		dst = append(dst, w)
-		if rest := s[i:at.End]; strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") {
-			if k := i + strings.IndexByte(rest, 's') + 1; k == at.End || !letterAt(s, k) {
-				i = k
+		if i < at.End && (s[i] == '\'' || s[i] == 0xe2) {
+			if rest := s[i:at.End]; strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") {
+				if k := i + strings.IndexByte(rest, 's') + 1; k == at.End || !letterAt(s, k) {
+					i = k
+				}
 			}
 		}
 	}
 	return dst
+}
+
+// plain folds the word that begins at i into l.buf and returns where it ends,
+// or 0 when more than ASCII letters and digits may belong to it.
+func (l *lexicon) plain(s string, i int) int {
+	l.buf = l.buf[:0]
+	for ; i < len(s); i++ {
+		c := s[i]
+		switch kinds[c] {
+		case lower, digit:
+			l.buf = append(l.buf, c)
+		case upper:
+			l.buf = append(l.buf, c+'a'-'A')
+		case wide:
+			return 0
+		default:
+			if c == '\'' || (c == '.' || c == ',') && digitAt(s, i-1) && digitAt(s, i+1) {
+				return 0
+			}
+			return i
+		}
+	}
+	return i
+}
+
+// spelled does as plain for any word: it finds its end and folds it.
+func (l *lexicon) spelled(s string, w *word, end int) {
+	r, _ := utf8.DecodeRuneInString(s[w.at.Start:end])
+	w.upper, w.number = unicode.IsUpper(r), unicode.IsDigit(r)
+	ascii := false
+	w.at.End, ascii = wordEnd(s, w.at.Start, end)
+	part := s[w.at.Start:w.at.End]
+	l.buf = l.buf[:0]
+	if !ascii {
+		l.buf = append(l.buf, strings.ReplaceAll(text.Fold(part), " ", "")...)
+		return
+	}
+	for k := 0; k < len(part); k++ {
+		c := part[k]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			l.buf = append(l.buf, c+'a'-'A')
+		case c == '\'' || c == ',':
+		default:
+			l.buf = append(l.buf, c)
+		}
+	}
 }
 
 func letterAt(s string, i int) bool {
