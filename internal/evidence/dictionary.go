@@ -3,6 +3,8 @@ package evidence
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
+	"strings"
 	"sync"
 
 	"ibid/internal/text"
@@ -14,37 +16,43 @@ import (
 // alone, in the order in which the page uses them: what it remembers of other
 // pages changes no result.
 //
-// The words stand in a table of their own with open addressing, because every
-// word of every page is looked up in it. The seed of the hash is the process's
-// own, so a page cannot choose words that fall on each other.
+// Every word of every page is looked up in it, so the words stand in a table of
+// their own, with open addressing, whose places hold the words themselves. The
+// seed of the hash is the process's own: a page cannot choose words that fall on
+// each other.
 type dictionary struct {
 	page  int32 // how many pages it has served; marks the numbers of the one now served
-	seed  maphash.Seed
-	table []slot // a power of two, at most half full
-	forms []entry
-	stems map[string]*numbered
-	words []word // room that pages use in turn
+	seed  [2]uint64
+	table []entry // a power of two, at most half full
+	taken int
+	long  map[string]entry // words that do not fit into a key
+	stems []stem
+	of    map[string]int32 // stems by name
+	words []word           // room that pages use in turn
 	units []unit
 }
 
-// slot is a place of the table: a part of the hash, and one more than the
-// index of the form, or 0.
-type slot struct{ hash, form uint32 }
+// key is a word of at most 15 bytes: its bytes, the first one lowest, and its
+// length on top.
+type key struct{ a, b uint64 }
 
-// entry is what is known of a folded word.
+const maxKey = 15
+
+// entry is what is known of a folded word; an empty one has no key.
 type entry struct {
-	folded  string
-	stem    *numbered
+	key
+	stem    int32
 	stop    bool
 	numeral bool
 }
 
-// numbered is a stem; its number holds when page is that of the dictionary.
-type numbered struct {
-	name   string
-	head   uint64 // its first letters; see headOf
+// stem is what words have in common; its number holds when page is that of the
+// dictionary.
+type stem struct {
 	page   int32
 	number int32
+	head   uint64 // its first letters; see headOf
+	name   string
 }
 
 // maxForms bounds what a dictionary remembers, in words: some 5 MB.
@@ -67,7 +75,11 @@ func openDictionary(language string) *dictionary {
 		d.page++
 		return d
 	}
-	return &dictionary{page: 1, seed: maphash.MakeSeed(), table: make([]slot, 1<<12), stems: map[string]*numbered{}}
+	seed := maphash.MakeSeed()
+	return &dictionary{
+		page: 1, seed: [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
+		table: make([]entry, 1<<12), long: map[string]entry{}, of: map[string]int32{},
+	}
 }
 
 // close hands the dictionary on. The page that it served is not used any more.
@@ -79,65 +91,88 @@ func (d *dictionary) close(language string) {
 	}
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()
-	if free := dictionaries.free[language]; len(d.forms) <= maxForms && len(free) < most {
+	if free := dictionaries.free[language]; d.taken+len(d.long) <= maxForms && len(free) < most {
 		dictionaries.free[language] = append(free, d)
 	}
 }
 
-// entry returns what is known of a folded word of the language. The pointer
-// holds until the next call.
-func (d *dictionary) entry(language string, folded []byte) *entry {
-	h := maphash.Bytes(d.seed, folded)
-	mask := uint64(len(d.table) - 1)
-	i := h & mask
-	for ; d.table[i].form != 0; i = (i + 1) & mask {
-		if d.table[i].hash == uint32(h>>32) {
-			if e := &d.forms[d.table[i].form-1]; e.folded == string(folded) {
-				return e
-			}
+// keyed returns what is known of a folded word of the language that fits into a
+// key.
+func (d *dictionary) keyed(language string, k key) entry {
+	e := d.place(k)
+	if e.b == 0 {
+		var folded [16]byte
+		binary.LittleEndian.PutUint64(folded[:8], k.a)
+		binary.LittleEndian.PutUint64(folded[8:], k.b)
+		*e = d.meet(language, string(folded[:k.b>>56]))
+		e.key = k
+		if d.taken++; 2*d.taken > len(d.table) {
+			d.grow()
+			e = d.place(k)
 		}
 	}
-	e := d.meet(language, string(folded))
-	d.forms = append(d.forms, e)
-	d.table[i] = slot{uint32(h >> 32), uint32(len(d.forms))}
-	if 2*len(d.forms) > len(d.table) {
-		d.grow()
+	return *e
+}
+
+// place returns where a key stands in the table, or would stand.
+func (d *dictionary) place(k key) *entry {
+	hi, lo := bits.Mul64(k.a^d.seed[0], k.b^d.seed[1])
+	mask := uint64(len(d.table) - 1)
+	i := (hi ^ lo) & mask
+	for d.table[i].key != k && d.table[i].b != 0 {
+		i = (i + 1) & mask
 	}
-	return &d.forms[len(d.forms)-1]
+	return &d.table[i]
+}
+
+// entry returns what is known of any folded word of the language.
+func (d *dictionary) entry(language string, folded []byte) entry {
+	if 0 < len(folded) && len(folded) <= maxKey {
+		var b [16]byte
+		copy(b[:], folded)
+		b[15] = byte(len(folded))
+		return d.keyed(language, key{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])})
+	}
+	e, ok := d.long[string(folded)]
+	if !ok {
+		e = d.meet(language, string(folded))
+		d.long[string(folded)] = e
+	}
+	return e
 }
 
 // meet makes the entry of a word that is new.
 func (d *dictionary) meet(language, w string) entry {
-	e := entry{folded: w, stop: functionWords[w], numeral: numeral(w)}
+	e := entry{stop: functionWords[w], numeral: numeral(w)}
 	name := w
 	if !e.stop {
 		name = text.Stem(language, w)
 	}
-	if e.stem = d.stems[name]; e.stem == nil {
-		e.stem = &numbered{name: name, head: headOf(name)}
-		d.stems[name] = e.stem
+	var ok bool
+	if e.stem, ok = d.of[name]; !ok {
+		e.stem = int32(len(d.stems))
+		name = strings.Clone(name) // a part of w would keep all of it
+		d.stems = append(d.stems, stem{name: name, head: headOf(name)})
+		d.of[name] = e.stem
 	}
 	return e
 }
 
 // grow doubles the table.
 func (d *dictionary) grow() {
-	table := make([]slot, 2*len(d.table))
-	mask := uint64(len(table) - 1)
-	for k := range d.forms {
-		h := maphash.String(d.seed, d.forms[k].folded)
-		i := h & mask
-		for ; table[i].form != 0; i = (i + 1) & mask {
+	old := d.table
+	d.table = make([]entry, 2*len(old))
+	for _, e := range old {
+		if e.b != 0 {
+			*d.place(e.key) = e
 		}
-		table[i] = slot{uint32(h >> 32), uint32(k + 1)}
 	}
-	d.table = table
 }
 
 // find returns the number of a stem on the page, or -1.
 func (d *dictionary) find(stem string) int32 {
-	if n := d.stems[stem]; n != nil && n.page == d.page {
-		return n.number
+	if i, ok := d.of[stem]; ok && d.stems[i].page == d.page {
+		return d.stems[i].number
 	}
 	return -1
 }

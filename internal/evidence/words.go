@@ -94,13 +94,7 @@ func (l *lexicon) find(stem string) int32 {
 // form returns what is known of a folded word.
 func (l *lexicon) form(folded []byte) form {
 	if l.dict != nil {
-		e := l.dict.entry(l.language, folded)
-		if e.stem.page != l.dict.page {
-			e.stem.page, e.stem.number = l.dict.page, int32(len(l.names))
-			l.names = append(l.names, e.stem.name)
-			l.heads = append(l.heads, e.stem.head)
-		}
-		return form{stem: e.stem.number, stop: e.stop, numeral: e.numeral}
+		return l.known(l.dict.entry(l.language, folded))
 	}
 	if f, ok := l.forms[string(folded)]; ok {
 		return f
@@ -118,6 +112,18 @@ func (l *lexicon) form(folded []byte) form {
 	}
 	l.forms[w] = f
 	return f
+}
+
+// known returns a form of a page's lexicon, and gives its stem the next number
+// when the page had no use for it before.
+func (l *lexicon) known(e entry) form {
+	st := &l.dict.stems[e.stem]
+	if st.page != l.dict.page {
+		st.page, st.number = l.dict.page, int32(len(l.names))
+		l.names = append(l.names, st.name)
+		l.heads = append(l.heads, st.head)
+	}
+	return form{stem: st.number, stop: e.stop, numeral: e.numeral}
 }
 
 // kinds of ASCII characters, for a quick way through plain text.
@@ -169,15 +175,19 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 				continue
 			}
 		}
-		w := word{at: sources.Span{Start: i, End: l.plain(s[:at.End], i)}, upper: k == upper, number: k == digit, first: first}
-		if w.at.End == 0 {
-			l.spelled(s, &w, at.End)
+		w := word{at: sources.Span{Start: i}, upper: k == upper, number: k == digit, first: first}
+		end, short := plain(s[:at.End], i)
+		var f form
+		if end > 0 && l.dict != nil {
+			w.at.End = end
+			f = l.known(l.dict.keyed(l.language, short))
+		} else if l.spelled(s, &w, at.End); len(l.buf) > 0 {
+			f = l.form(l.buf)
 		}
 		i, first = w.at.End, false
-		if len(l.buf) == 0 {
+		if end == 0 && len(l.buf) == 0 {
 			continue
 		}
-		f := l.form(l.buf)
 		w.stem, w.stop, w.value = f.stem, f.stop, f.numeral
 		dst = append(dst, w)
 		if i < at.End && (s[i] == '\'' || s[i] == 0xe2) {
@@ -191,30 +201,40 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 	return dst
 }
 
-// plain folds the word that begins at i into l.buf and returns where it ends,
-// or 0 when more than ASCII letters and digits may belong to it.
-func (l *lexicon) plain(s string, i int) int {
-	l.buf = l.buf[:0]
+// plain reads the word that begins at i and returns where it ends and its folded
+// letters, or 0 when it is long or more than ASCII letters and digits may belong
+// to it.
+func plain(s string, i int) (end int, k key) {
+	start, shift := i, 0
 	for ; i < len(s); i++ {
 		c := s[i]
 		switch kinds[c] {
-		case lower, digit:
-			l.buf = append(l.buf, c)
 		case upper:
-			l.buf = append(l.buf, c+'a'-'A')
+			c += 'a' - 'A'
 		case wide:
-			return 0
-		default:
+			return 0, key{}
+		case other:
 			if c == '\'' || (c == '.' || c == ',') && digitAt(s, i-1) && digitAt(s, i+1) {
-				return 0
+				return 0, key{}
 			}
-			return i
+			k.b |= uint64(i-start) << 56
+			return i, k
 		}
+		switch n := i - start; {
+		case n < 8:
+			k.a |= uint64(c) << (shift & 63)
+		case n < maxKey:
+			k.b |= uint64(c) << (shift & 63)
+		default:
+			return 0, key{}
+		}
+		shift += 8
 	}
-	return i
+	k.b |= uint64(i-start) << 56
+	return i, k
 }
 
-// spelled does as plain for any word: it finds its end and folds it.
+// spelled finds the end of any word and folds it into l.buf.
 func (l *lexicon) spelled(s string, w *word, end int) {
 	r, _ := utf8.DecodeRuneInString(s[w.at.Start:end])
 	w.upper, w.number = unicode.IsUpper(r), unicode.IsDigit(r)
