@@ -11,17 +11,20 @@ import (
 	"ibid/sources"
 )
 
-// readHTML reads a web page: one tree, one walk over it. A page that the
-// parser refuses (more than 512 open elements) or whose tree would be out of
-// all proportion to its size is read as a stream of tags instead.
+// readHTML reads a web page: tag by tag when its tags nest, otherwise by its
+// tree. A page that the parser refuses (more than 512 open elements) or whose
+// tree would be out of all proportion to its size is read as a stream of tags.
 func readHTML(_ context.Context, in *input, s *sources.Snapshot) {
 	body, name := decode(in.body, in.header.Get("Content-Type"))
 	s.Charset = name
 	body, nodes := survey(body)
 	d := newDocument(in, s, len(body)/2)
-	if nodes > maxNodes || !d.tree(body) {
+	if !d.nested(body) {
 		d = newDocument(in, s, len(body)/2)
-		d.stream(body)
+		if nodes > maxNodes || !d.tree(body) {
+			d = newDocument(in, s, len(body)/2)
+			d.stream(body)
+		}
 	}
 	d.finish()
 }

@@ -12,9 +12,11 @@ import (
 // id or element that their selector ends with.
 type hiding struct {
 	classes, ids, tags map[string][]hidingRule
-	rules              int // that are kept
-	read               int // bytes of style sheets looked at
-	asked              int // times that an element was held against a selector
+	rules              int  // that are kept
+	changes            int  // rules kept and forgotten
+	selective          bool // a rule asks for more than a class, an id or a name
+	read               int  // bytes of style sheets looked at
+	asked              int  // times that an element was held against a selector
 }
 
 // hidingRule is one selector of a rule that hides.
@@ -121,6 +123,7 @@ func (h *hiding) rule(selectors, style string) {
 			if r.match, err = cascadia.Compile(sel); err != nil {
 				continue
 			}
+			h.selective = true
 		}
 		if *kept == nil {
 			*kept = map[string][]hidingRule{}
@@ -128,6 +131,7 @@ func (h *hiding) rule(selectors, style string) {
 		if len((*kept)[key]) < 20 {
 			(*kept)[key] = append((*kept)[key], r)
 			h.rules++
+			h.changes++
 		}
 	}
 }
@@ -136,6 +140,7 @@ func (h *hiding) rule(selectors, style string) {
 func (h *hiding) forget(rules []hidingRule, selector string) {
 	for i := range rules {
 		if rules[i].selector == selector {
+			h.changes++
 			rules[i] = hidingRule{match: func(*html.Node) bool { return false }}
 		}
 	}
