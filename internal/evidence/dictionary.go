@@ -85,7 +85,7 @@ func openDictionary(language string) *dictionary {
 // close hands the dictionary on. The page that it served is not used any more.
 func (d *dictionary) close(language string) {
 	const most = 4       // of one language
-	const room = 1 << 16 // words, and an eighth as many units
+	const room = 1 << 15 // words, and an eighth as many units
 	if cap(d.words) > room || cap(d.units) > room/8 {
 		d.words, d.units = nil, nil
 	}

@@ -57,8 +57,12 @@ func settle(s string, at int) int {
 // stands in them for the next sentence.
 func unmark(s string) string {
 	const longest = 24 // bytes of a mark: "[citation needed]"
+	first := strings.IndexByte(s, '[')
+	if first < 0 {
+		return s
+	}
 	var b []byte
-	for i := 1; i < len(s); i++ {
+	for i := max(1, first); i < len(s); i++ {
 		if s[i] != '[' || !strings.ContainsRune(".?!)\"'", rune(s[i-1])) && !strings.HasSuffix(s[:i], "”") && !strings.HasSuffix(s[:i], "…") {
 			continue
 		}
@@ -120,24 +124,29 @@ func thin(s string) string {
 	const most = 64
 	var b []byte
 	run := 0
-	for i, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '\n' {
-			run = 0
-			continue
-		}
-		if run++; run <= most {
-			continue
-		}
-		if b == nil {
-			b = []byte(s)
-		}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
 		n := 1
-		if r >= utf8.RuneSelf {
-			_, n = utf8.DecodeRuneInString(s[i:])
+		if c < utf8.RuneSelf {
+			if 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '.' || c == '\n' {
+				run = 0
+				continue
+			}
+		} else {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				run, i = 0, i+size-1
+				continue
+			}
+			n = size
 		}
-		for k := i; k < i+n; k++ {
-			b[k] = 0
+		if run++; run > most {
+			if b == nil {
+				b = []byte(s)
+			}
+			clear(b[i : i+n])
 		}
+		i += n - 1
 	}
 	if b == nil {
 		return s
