@@ -98,6 +98,7 @@ var angles = strings.NewReplacer("<", "‹", ">", "›", "＜", "‹", "＞", "�
 // harmless makes one line of at most n characters of a stranger's text:
 // nothing invisible is left in it, no line of its own, no mark of a turn.
 func harmless(s string, n int) string {
+	s = strings.TrimSpace(s)
 	if most := 16*n + 64; len(s) > most { // no more than could be shown
 		s = strings.ToValidUTF8(s[:most], "")
 	}
