@@ -44,7 +44,7 @@ const weakBelow = 0.75
 // false for what evidence is sure of, and for what nobody could read.
 func doubt(e *sources.Evidence, all bool) (rank int, ok bool) {
 	switch {
-	case e.Support == sources.Unread || e.Passage == "":
+	case e.Support == sources.Unread:
 		return 0, false
 	case e.Support == sources.Conflict:
 		return 0, true

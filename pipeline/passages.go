@@ -17,7 +17,9 @@ const (
 )
 
 // passages picks, for each claim in doubt, what a model is shown: the passage
-// that evidence chose, with its block around it, and the next best ones.
+// that evidence chose, with its block around it, and the next best ones. Where
+// no words of the claim are found at all, a page that is short enough is shown
+// whole, since it may say the same in other words; of a longer one nothing is.
 func (r *run) passages(claims []sources.Claim, ev []sources.Evidence, s *sources.Snapshot) [][]string {
 	if r.Opinions == nil || s == nil {
 		return nil
@@ -26,6 +28,10 @@ func (r *run) passages(claims []sources.Claim, ev []sources.Evidence, s *sources
 	searches := 0
 	for i := range ev {
 		if _, ok := doubt(&ev[i], r.Asking.All); !ok {
+			continue
+		}
+		if ev[i].Passage == "" {
+			out[i] = whole(s)
 			continue
 		}
 		further := len(s.Text) <= searchedAgain && searches < mostSearches
@@ -66,6 +72,25 @@ func around(c sources.Claim, e *sources.Evidence, s *sources.Snapshot, further b
 	return out
 }
 
+// whole returns a page's text in at most mostPassages passages, or nil when it
+// is longer than they may be.
+func whole(s *sources.Snapshot) []string {
+	var out []string
+	for _, b := range s.Blocks {
+		text := strings.TrimSpace(b.At.In(s.Text))
+		switch n := len(out); {
+		case b.Nav || text == "":
+		case n > 0 && len(out[n-1])+1+len(text) <= widest:
+			out[n-1] += "\n" + text
+		case n == mostPassages || len(text) > widest:
+			return nil
+		default:
+			out = append(out, strings.Clone(text))
+		}
+	}
+	return out
+}
+
 // widened returns the text at a span with the blocks it stands in, cut at
 // words on both sides when they are long. It is a copy: the page's text ends
 // with its source's turn.
@@ -83,7 +108,7 @@ func widened(s *sources.Snapshot, at sources.Span) string {
 		side := max(room/2, 0)
 		from, to = wordFrom(s.Text, max(from, at.Start-side), at.Start), wordTo(s.Text, at.End, min(to, at.End+side))
 	}
-	return strings.TrimSpace(strings.ToValidUTF8(s.Text[from:to], ""))
+	return strings.Clone(strings.TrimSpace(strings.ToValidUTF8(s.Text[from:to], "")))
 }
 
 // wordFrom moves from to the beginning of a word, not beyond last.
