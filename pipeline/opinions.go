@@ -35,10 +35,10 @@ func (a Asking) withDefaults() Asking {
 	return a
 }
 
-// weakBelow is the score below which a supported claim is one in doubt. [own]:
+// WeakBelow is the score below which a supported claim is one in doubt. [own]:
 // the upper half of what evidence calls supported is right far more often than
 // a model of moderate size.
-const weakBelow = 0.75
+const WeakBelow = 0.75
 
 // doubt ranks what a model can help an editor with, most harmful first; ok is
 // false for what evidence is sure of, and for what nobody could read.
@@ -52,7 +52,7 @@ func doubt(e *sources.Evidence, all bool) (rank int, ok bool) {
 		return 1, true
 	case e.Support == sources.Partial:
 		return 2, true
-	case e.Support == sources.Supported && e.Score < weakBelow:
+	case e.Support == sources.Supported && e.Score < WeakBelow:
 		return 3, true
 	}
 	return 4, all
@@ -149,7 +149,7 @@ func (r *run) questions(a Asking) []group {
 				break
 			}
 			e := &c.evidence[j]
-			if e.Support == sources.Quoted || e.Support == sources.Supported && e.Score >= weakBelow {
+			if e.Support == sources.Quoted || e.Support == sources.Supported && e.Score >= WeakBelow {
 				carried[claim{l.Article, l.Claim}] = true
 			}
 			if rank, ok := doubt(e, a.All); ok && j < len(c.passages) && len(c.passages[j]) > 0 {

@@ -90,20 +90,7 @@ func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (
 		if bad != nil || f.Changed || f.Name == "help" || f.Name == "config" {
 			return
 		}
-		variable := "IBID_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if v := getenv(variable); v != "" {
-			values := []string{v}
-			if _, list := f.Value.(pflag.SliceValue); list {
-				values = strings.Split(v, ",")
-			}
-			for _, v := range values {
-				if err := flags.Set(f.Name, v); err != nil {
-					bad = fmt.Errorf("%s: %w", variable, err)
-				}
-			}
-			return
-		}
-		if !k.Exists(f.Name) {
+		if bad = fromVariable(flags, f, getenv); f.Changed || bad != nil || !k.Exists(f.Name) {
 			return
 		}
 		values := k.Strings(f.Name)
@@ -123,6 +110,36 @@ func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (
 	conf.Articles = k.Strings("articles")
 	conf.Hosts, err = hosts(k, file, trusted)
 	return conf, err
+}
+
+// fromEnvironment fills in the flags that the command line leaves alone from
+// IBID_ variables.
+func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
+	var bad error
+	flags.VisitAll(func(f *pflag.Flag) {
+		if bad == nil && !f.Changed && f.Name != "help" {
+			bad = fromVariable(flags, f, getenv)
+		}
+	})
+	return bad
+}
+
+func fromVariable(flags *pflag.FlagSet, f *pflag.Flag, getenv func(string) string) error {
+	variable := "IBID_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+	v := getenv(variable)
+	if v == "" {
+		return nil
+	}
+	values := []string{v}
+	if _, list := f.Value.(pflag.SliceValue); list {
+		values = strings.Split(v, ",")
+	}
+	for _, v := range values {
+		if err := flags.Set(f.Name, v); err != nil {
+			return fmt.Errorf("%s: %w", variable, err)
+		}
+	}
+	return nil
 }
 
 func readConfig(named string) (*koanf.Koanf, string, error) {
