@@ -17,7 +17,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 		Tool:   r.Tool,
 		Run: sources.Run{
 			ID: r.id, Started: stamp(r.started), Finished: stamp(r.Now()), Complete: complete,
-			Suspect: r.facts.Why, Notices: slices.Clone(r.Notices), Judged: r.checks != nil,
+			Suspect: r.facts.Why, Notices: slices.Clone(r.Notices), Judged: r.checks != nil, Judge: r.told,
 		},
 		Audits: make([]sources.Audit, len(r.inputs)),
 	}
@@ -251,6 +251,14 @@ func coverage(a *sources.Audit) sources.Coverage {
 		}
 	}
 	c.Weighed = len(weighed)
+	for _, e := range a.Evidence {
+		if o := e.Opinion; o != nil && o.Outcome == sources.OutcomeGiven {
+			c.Opinions++
+			if o.Differs {
+				c.Differ++
+			}
+		}
+	}
 	return c
 }
 

@@ -35,6 +35,7 @@ func Check(ctx context.Context, inputs []Input, o Options) (*sources.Report, err
 	if rerr := r.review(ctx); err == nil {
 		err = rerr
 	}
+	r.askOpinions(ctx)
 	rep := r.assemble(ctx.Err() == nil && err == nil)
 	if err != nil {
 		return rep, err
@@ -72,6 +73,7 @@ type run struct {
 	canaries []verdict.Seen
 	answered map[string]map[string]bool // per host with several sources: earlier runs in which it answered
 	facts    sources.RunFacts
+	told     *sources.JudgeRun // what asking a model took; nil when none was asked
 }
 
 func (r *run) parse(ctx context.Context, inputs []Input) error {

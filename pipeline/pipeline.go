@@ -71,6 +71,9 @@ type Options struct {
 	Paywalled func(host string) bool // whether the user says that a host shows only the beginning of its pages; may be nil
 	Notices   []string               // sentences about the run for the report
 
+	Opinions Opinions // asks a model for a second opinion on claims; nil: none is asked
+	Asking   Asking   // which claims it is asked about
+
 	Canaries []string // addresses that are always there; when most of them fail, our own network is suspected
 
 	HostConcurrency int           // sources of one host at once; default 2
@@ -86,6 +89,7 @@ type Options struct {
 type Progress struct {
 	Done, Total int
 	Source      sources.Source // the one that was done last; its zero value at first
+	Asking      bool           // Done and Total count questions to a model, after all sources
 }
 
 func (o Options) withDefaults() Options {

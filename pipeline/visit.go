@@ -28,6 +28,7 @@ type check struct {
 	shown    *sources.Visit // the look that showed the source when visit did not; kept as a visit of it
 	verdict  sources.Verdict
 	evidence []sources.Evidence // one per Lean of the source, in order
+	passages [][]string         // per evidence, what a model is shown; nil where it is not to be asked
 	read     bool               // its text could be held against claims
 	facts    pageFacts
 	first    time.Time // when the source was first visited; zero when that was in this run

@@ -45,6 +45,7 @@ func (r *run) weigh(src sources.Source, c *check, snap *sources.Snapshot) {
 	if len(c.evidence) == 0 {
 		c.read = snap != nil && snap.Unreadable == "" && snap.Words > 0
 	}
+	c.passages = r.passages(r.claims(src), c.evidence, snap)
 }
 
 // ownFault is the verdict on a source that we stumbled over.

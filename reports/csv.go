@@ -11,11 +11,13 @@ import (
 )
 
 var csvHead = []string{"article", "note", "line", "state", "support", "change", "reason", "why", "url", "final_url", "moved_to", "status",
-	"title", "claim", "passage", "page", "repair", "repair_url", "last_live", "visited"}
+	"title", "claim", "passage", "page", "repair", "repair_url", "last_live", "visited",
+	"model", "model_reads", "model_quote", "model_why"}
 
 // writeCSV writes one row per note, source and claim, notes in order; a note
 // without a source has one row, and so has a source without a claim; a note
-// of more than a hundred claims shows the first hundred. UTF-8, fields as
+// of more than a hundred claims shows the first hundred. What a model reads
+// stands in columns of its own. UTF-8, fields as
 // RFC 4180 has them, lines ending in LF. No cell starts a formula.
 func writeCSV(w io.Writer, r *sources.Report, _ Options) error {
 	cw := csv.NewWriter(w)
@@ -65,6 +67,9 @@ func (v *view) rows() [][]string {
 				row[13] = clip(c.Text, 1000)
 				if e := v.said[claimSource{c.ID, id}]; e != nil {
 					row[4], row[14], row[15] = e.Support.String(), clip(e.Passage, 1000), number(e.Page)
+					if o := given(e); o != nil {
+						row[20], row[21], row[22], row[23] = modelName(o), string(o.Reading), clip(o.Quote, 1000), clip(o.Why, 400)
+					}
 				}
 				out = append(out, row)
 				rows++

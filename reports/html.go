@@ -43,6 +43,7 @@ type htmlPage struct {
 	Footer   string
 	First    string // id of the first thing to do
 	Notices  []htmlNotice
+	Judge    string
 	Many     bool
 	Audits   []*htmlAudit
 }
@@ -71,6 +72,8 @@ type htmlAudit struct {
 	Tasks     []htmlTask
 	Open      []htmlTask
 	Odd       []htmlTask
+	HintTitle string
+	Hints     []htmlTask
 	Key       []htmlKey
 	Rows      []htmlRow
 	Notes     []htmlNote
@@ -133,6 +136,7 @@ func writeHTML(w io.Writer, r *sources.Report, _ Options) error {
 	for i, n := range notices(r) {
 		p.Notices = append(p.Notices, htmlNotice{Text: n, Grave: i < grave(r)})
 	}
+	p.Judge = judgeLine(&r.Run)
 	for i, v := range vs {
 		p.Audits = append(p.Audits, auditHTML(v, i, p.Many))
 	}
@@ -195,6 +199,7 @@ func auditHTML(v *view, i int, many bool) *htmlAudit {
 	}
 	a.news(v, cards)
 	a.tasks(v, cards)
+	a.hints(v, cards)
 	a.article(v, cards)
 	a.cards(v, cards)
 	for _, j := range []struct {
@@ -202,6 +207,7 @@ func auditHTML(v *view, i int, many bool) *htmlAudit {
 		id, text string
 	}{
 		{len(a.Tasks) > 0, "todo", "What to do now"}, {len(a.Open) > 0, "open", "Could not be checked"}, {len(a.Odd) > 0, "odd", "In the article itself"},
+		{len(a.Hints) > 0, "hints", "What a model reads otherwise"},
 		{len(a.Rows) > 0, "text", "The article"}, {len(a.Notes) > 0, "notes", "The notes"}, {len(a.Cards) > 0, "sources", "The sources"},
 	} {
 		if j.ok {
@@ -296,6 +302,17 @@ func (a *htmlAudit) tasks(v *view, cards map[sources.SourceID]string) {
 		row := htmlTask{Tag: tagOf(toneOpen, "not checked"), Where: capital(cmp.Or(notesWord(s.Notes), "a source")), Href: cards[s.ID], What: sentence(s.Why)}
 		row.Fix, row.FixText = v.faces[s].link, "Open the page"
 		a.Open = append(a.Open, row)
+	}
+}
+
+func (a *htmlAudit) hints(v *view, cards map[sources.SourceID]string) {
+	a.HintTitle = "What a model reads otherwise"
+	for _, e := range v.hints() {
+		o, c := given(e), v.claim[e.Claim]
+		row := htmlTask{Tag: tagOf(readingTones[o.Reading], "model: "+readingWords[o.Reading]), Where: capital(notesWord(v.notesOf(c, v.source[e.Source]))), Href: cards[e.Source]}
+		row.What = "“" + clip(c.Text, 160) + "” " + opinionLine(e)
+		row.Todo = "ibid says: " + supportWord(e) + "."
+		a.Hints = append(a.Hints, row)
 	}
 }
 

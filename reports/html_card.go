@@ -33,6 +33,15 @@ type htmlSay struct {
 	Open        string // an address that opens the source at the passage
 	Why, Others string
 	Checks      []htmlCheck
+	Opinion     *htmlOpinion
+	Absent      string // why there is none although one was wanted
+}
+
+// htmlOpinion is what a model reads, set apart from what ibid says.
+type htmlOpinion struct {
+	Model, Quote, Why string
+	Tag               htmlTag
+	Differs           bool
 }
 
 type htmlCheck struct{ Kind, Claim, Found, Tone, Word string }
@@ -239,6 +248,10 @@ func (v *view) say(c *sources.AuditClaim, e *sources.Evidence, s *sources.AuditS
 		}
 	}
 	out.Others = v.others(c, e)
+	out.Absent = absentLine(e)
+	if o := given(e); o != nil {
+		out.Opinion = &htmlOpinion{modelName(o), clip(o.Quote, 400), sentence(clip(o.Why, 300)), tagOf(readingTones[o.Reading], readingWords[o.Reading]), o.Differs}
+	}
 	for _, k := range e.Checks {
 		row := htmlCheck{Kind: clip(string(k.Kind), 20), Claim: clip(k.Claim, 200), Found: clip(k.Found, 200), Tone: toneLive.String(), Word: "✓ same"}
 		switch {

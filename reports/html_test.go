@@ -139,6 +139,8 @@ func poison(s string) *sources.Report {
 	r := several()
 	r.Run.ID, r.Run.Suspect, r.Run.Notices, r.Tool.Version = s, s, []string{s}, s
 	r.Run.Started, r.Run.Finished = s, s
+	cost := 0.5
+	r.Run.Judge = &sources.JudgeRun{Model: s, Endpoint: s, Given: 1, Differs: 1, Cost: &cost, Absent: map[string]int{s: 2}}
 	for i := range r.Audits {
 		a := &r.Audits[i]
 		a.Error, a.Since = map[bool]string{true: s}[a.Error != ""], s
@@ -153,7 +155,12 @@ func poison(s string) *sources.Report {
 			a.Article.Notes = append(a.Article.Notes, sources.AuditNote{Label: sources.Label(s), RefersTo: sources.Label(s), Text: s, Sources: []sources.SourceID{sources.SourceID(s), "s1"}, URLs: []string{s}})
 			a.Article.Findings = append(a.Article.Findings, sources.Finding{Code: s, Line: -1, Why: s})
 			a.Evidence = append(a.Evidence, sources.Evidence{Claim: sources.ClaimID(s), Source: "s1", Support: sources.Conflict, Why: s, Passage: s, Heading: s, Link: s,
-				Matched: []sources.Span{{Start: 0, End: len(s)}}, Checks: []sources.Check{{Kind: sources.CheckKind(s), Claim: s, Found: s}}})
+				Matched: []sources.Span{{Start: 0, End: len(s)}}, Checks: []sources.Check{{Kind: sources.CheckKind(s), Claim: s, Found: s}},
+				Opinion: &sources.Opinion{Model: s, Outcome: sources.OutcomeGiven, Reading: sources.ReadsSupported, Quote: s, Why: s}})
+			a.Evidence = append(a.Evidence, sources.Evidence{Claim: "c2", Source: "s1", Support: sources.Partial,
+				Opinion: &sources.Opinion{Model: s, Outcome: sources.OutcomeGiven, Reading: sources.ReadsMissing, Quote: s, Why: s}})
+			a.Evidence = append(a.Evidence, sources.Evidence{Claim: "c2", Source: "s1", Support: sources.Partial,
+				Opinion: &sources.Opinion{Model: s, Outcome: sources.OutcomeFailed, Reading: sources.Reading(s), Absent: s}})
 			a.Sources = append(a.Sources, sources.AuditSource{ID: sources.SourceID(s), URL: s, Notes: []sources.Label{sources.Label(s)}, Cited: sources.AuditCited{Title: s, Authors: s, Date: s, Accessed: s},
 				State: sources.Dead, Reason: sources.Reason(s), Why: s, Leaning: s, Access: sources.Access(s), Drift: sources.Drift(s), Strike: sources.Strike(s), FinalURL: s, MovedTo: s,
 				Hops: []sources.AuditHop{{URL: s, Kind: sources.HopKind(s), Fault: s}, {URL: s}}, Title: s, MediaType: s, Digest: s, Visited: s, LastLive: s, Signals: []sources.Reason{sources.Reason(s)},

@@ -25,6 +25,8 @@ func documentSchema(t testing.TB) *jsonschema.Schema {
 	s, err := jsonschema.For[sources.Report](&jsonschema.ForOptions{TypeSchemas: map[reflect.Type]*jsonschema.Schema{
 		reflect.TypeFor[sources.State]():          words("live", "moved", "dead", "uncertain"),
 		reflect.TypeFor[sources.Support]():        words("quoted", "supported", "partial", "missing", "conflict", "unread"),
+		reflect.TypeFor[sources.Outcome]():        words("given", "thrown-away", "refused", "failed", "not-asked"),
+		reflect.TypeFor[sources.Reading]():        words("supported", "partial", "missing", "conflict", "unsure"),
 		reflect.TypeFor[map[sources.Reason]int](): {Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "integer"}},
 	}})
 	if err != nil {
@@ -60,7 +62,7 @@ func TestDocumentSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, r := range map[string]*sources.Report{"fixture": fixture(), "notes": notesOnly(), "several": several(), "suspect": suspect(), "empty": {}, "hollow": {Audits: make([]sources.Audit, 1)}} {
+	for name, r := range map[string]*sources.Report{"fixture": fixture(), "notes": notesOnly(), "several": several(), "suspect": suspect(), "opined": opined(), "empty": {}, "hollow": {Audits: make([]sources.Audit, 1)}} {
 		var v any
 		if err := json.Unmarshal([]byte(write(t, "json", r, Options{})), &v); err != nil {
 			t.Fatal(err)
@@ -114,7 +116,7 @@ func TestJSONNamesOfTheDesign(t *testing.T) {
 }
 
 func TestJSONRoundTrip(t *testing.T) {
-	for name, r := range map[string]*sources.Report{"fixture": fixture(), "notes": notesOnly(), "several": several(), "suspect": suspect()} {
+	for name, r := range map[string]*sources.Report{"fixture": fixture(), "notes": notesOnly(), "several": several(), "suspect": suspect(), "opined": opined()} {
 		out := write(t, "json", r, Options{})
 		back, err := Read(strings.NewReader(out))
 		if err != nil {

@@ -35,6 +35,9 @@ func (v *view) suite(id int) junit.Testsuite {
 	for _, c := range v.coverage() {
 		suite.AddProperty("coverage", xmlText(c))
 	}
+	if j := judgeLine(v.run); j != "" {
+		suite.AddProperty("judge", xmlText(j))
+	}
 	// Tasks in the order of the report's sources, not by harm: a build server
 	// sorts by itself and compares runs by name.
 	state := map[*sources.AuditSource]*task{}
@@ -72,6 +75,9 @@ func (v *view) suite(id int) junit.Testsuite {
 			c.Failure = failure(k)
 		case e.Support == sources.Unread:
 			c.Skipped = &junit.Result{Message: xmlText(cmp.Or(sentence(e.Why), "The source could not be read.")), Type: "claim.unread"}
+		}
+		if s := opinionLine(e); s != "" {
+			c.SystemOut = &junit.Output{Data: xmlText(s)}
 		}
 		suite.AddTestcase(c)
 	}

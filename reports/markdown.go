@@ -29,6 +29,9 @@ func writeMarkdown(w io.Writer, r *sources.Report, _ Options) error {
 	for _, v := range vs {
 		m.audit(v, len(vs) == 1)
 	}
+	if j := judgeLine(&r.Run); j != "" {
+		m.line(md(j))
+	}
 	_, err := io.WriteString(w, unforged(strings.TrimLeft(m.String(), "\n")))
 	return err
 }
@@ -77,7 +80,25 @@ func (m *markdown) audit(v *view, alone bool) {
 		}
 		m.WriteByte('\n')
 	}
+	m.hints(v)
 	m.notes(v)
+}
+
+func (m *markdown) hints(v *view) {
+	hints := v.untold()
+	if len(hints) == 0 {
+		return
+	}
+	m.line("### ", md(hintsWord))
+	for i, e := range hints {
+		if i == mostTasks {
+			m.item("", "\n… and "+strconv.Itoa(len(hints)-i)+" more.")
+			break
+		}
+		where, what := v.hint(e)
+		m.item("- ", "**"+md(capital(where))+"**: “"+md(clip(v.claim[e.Claim].Text, 160))+"” "+md(what)+" "+faceLink(v.faces[v.source[e.Source]]))
+	}
+	m.WriteByte('\n')
 }
 
 func (m *markdown) item(mark, s string) { m.WriteString(mark + s + "\n") }
@@ -103,6 +124,9 @@ func (m *markdown) tasks(v *view) {
 		s += ": " + md(k.what)
 		if k.claim != nil {
 			s += " “" + md(clip(k.claim.Text, 160)) + "”"
+		}
+		if o := taskOpinion(k); o != "" {
+			s += " " + md(o)
 		}
 		if k.source != nil {
 			s += " " + faceLink(v.faces[k.source])

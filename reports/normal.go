@@ -16,6 +16,7 @@ import (
 func normal(r *sources.Report) *sources.Report {
 	out := *r
 	out.Schema = sources.Schema
+	out.Run.Judge = normalJudge(r.Run.Judge)
 	out.Audits = list(r.Audits)
 	for i := range out.Audits {
 		a := &out.Audits[i]
@@ -33,6 +34,7 @@ func normal(r *sources.Report) *sources.Report {
 			if e.Support < sources.Unread || e.Support > sources.Quoted {
 				e.Support = sources.Unread
 			}
+			e.Opinion = normalOpinion(e.Opinion, e.Support)
 		}
 		if a.Coverage.Why == nil {
 			a.Coverage.Why = map[sources.Reason]int{}

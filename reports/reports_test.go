@@ -109,6 +109,12 @@ func TestGolden(t *testing.T) {
 	})
 }
 
+func TestGoldenOpinions(t *testing.T) {
+	golden(t, "opined.txt", []byte(write(t, "text", opined(), Options{Width: 100})))
+	golden(t, "opined.md", []byte(write(t, "markdown", opined(), Options{})))
+	golden(t, "opined.html", []byte(write(t, "html", opined(), Options{})))
+}
+
 func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	var b bytes.Buffer
 	for _, err := range []error{Write(&b, "docx", fixture(), Options{}), WriteDiff(&b, "html", Diff(fixture(), fixture()), Options{})} {

@@ -38,6 +38,9 @@ func sarifOf(r *sources.Report) *sarif.Report {
 	for _, n := range notices(r) {
 		inv.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarif.NewTextMessage(n)).WithLevel("warning"))
 	}
+	if j := judgeLine(&r.Run); j != "" {
+		inv.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarif.NewTextMessage(j)).WithLevel("note"))
+	}
 	s.run.AddInvocation(inv)
 	for _, v := range views(r) {
 		uri := fileURI(v.Article.Name)
@@ -68,6 +71,9 @@ func (s *sarifRun) task(v *view, k *task, uri string) {
 	text := k.what
 	if k.claim != nil {
 		text += " You write: “" + clip(k.claim.Text, 400) + "”"
+	}
+	if o := taskOpinion(k); o != "" {
+		text += " " + o
 	}
 	if k.source != nil {
 		text += " (" + v.faces[k.source].short + ")"

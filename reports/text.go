@@ -29,6 +29,10 @@ func writeText(w io.Writer, r *sources.Report, o Options) error {
 		}
 		t.audit(v)
 	}
+	if j := judgeLine(&r.Run); j != "" {
+		t.line()
+		t.para(0, j)
+	}
 	_, err := io.WriteString(w, unforged(t.String()))
 	return err
 }
@@ -61,6 +65,7 @@ func (t *term) audit(v *view) {
 	}
 	t.tasks(v)
 	t.open(v)
+	t.hints(v)
 	if v.run.Judged {
 		t.notes(v)
 	}
@@ -126,6 +131,9 @@ func (t *term) tasks(v *view) {
 		if k.ev != nil && k.ev.Passage != "" {
 			t.hang(pad, pad, "It says: “"+clip(k.ev.Passage, 240)+"”"+pageOf(k.ev))
 		}
+		if s := taskOpinion(&k); s != "" {
+			t.hang(pad, pad, s)
+		}
 		switch {
 		case k.source == nil:
 		case k.claim != nil:
@@ -185,5 +193,19 @@ func (t *term) open(v *view) {
 				t.hang("    ", "      ", capital(notesWord(s.Notes))+": "+v.faces[s].address)
 			}
 		}
+	}
+}
+
+// hints lists what a model reads otherwise and no task has told yet.
+func (t *term) hints(v *view) {
+	hints := v.untold()
+	if len(hints) == 0 {
+		return
+	}
+	t.line()
+	t.para(0, hintsWord+":")
+	for _, e := range hints {
+		where, what := v.hint(e)
+		t.hang("  - ", "    ", capital(where)+": “"+clip(v.claim[e.Claim].Text, 240)+"” "+what)
 	}
 }

@@ -25,13 +25,14 @@ type Tool struct {
 
 // Run says when and how a report was made.
 type Run struct {
-	ID       string   `json:"id"` // a function of start time and articles
-	Started  string   `json:"started"`
-	Finished string   `json:"finished"`
-	Complete bool     `json:"complete"`          // false when the run was interrupted
-	Suspect  string   `json:"suspect,omitempty"` // why this machine's network could not be trusted; "" when it could
-	Notices  []string `json:"notices,omitempty"` // sentences about the run as a whole, as "asked through the proxy …"
-	Judged   bool     `json:"judged"`            // false for `ibid notes`: no source was visited
+	ID       string    `json:"id"` // a function of start time and articles
+	Started  string    `json:"started"`
+	Finished string    `json:"finished"`
+	Complete bool      `json:"complete"`          // false when the run was interrupted
+	Suspect  string    `json:"suspect,omitempty"` // why this machine's network could not be trusted; "" when it could
+	Notices  []string  `json:"notices,omitempty"` // sentences about the run as a whole, as "asked through the proxy …"
+	Judged   bool      `json:"judged"`            // false for `ibid notes`: no source was visited
+	Judge    *JudgeRun `json:"judge,omitempty"`   // what asking a model took; nil when none was named
 }
 
 // Audit is everything known about one article after a run.
@@ -178,6 +179,8 @@ type Coverage struct {
 	Unread    int            `json:"unread"`
 	Unchecked int            `json:"unchecked"` // notes that cite nothing that can be visited
 	Claims    int            `json:"claims"`
-	Weighed   int            `json:"weighed"` // claims held against at least one text
-	Why       map[Reason]int `json:"why"`     // why sources are unread, by reason
+	Weighed   int            `json:"weighed"`                   // claims held against at least one text
+	Why       map[Reason]int `json:"why"`                       // why sources are unread, by reason
+	Opinions  int            `json:"opinions,omitempty"`        // claims and sources of which a model gave an opinion
+	Differ    int            `json:"opinions_differ,omitempty"` // those of them that differ from the evidence
 }

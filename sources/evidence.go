@@ -44,7 +44,8 @@ type Evidence struct {
 	Link    string   `json:"link"`              // opens the source at the passage; "" when there is none
 	Matched []Span   `json:"matched,omitempty"` // ranges of Passage that match the claim, sorted, without overlap
 	Checks  []Check  `json:"checks"`
-	Facts   []Fact   `json:"facts,omitempty"` // what the claim states, one thing after the other; empty when it was not read
+	Facts   []Fact   `json:"facts,omitempty"`   // what the claim states, one thing after the other; empty when it was not read
+	Opinion *Opinion `json:"opinion,omitempty"` // what a model says of the same, beside all of the above; nil when none was to be asked
 }
 
 // Fact is one of the things that a claim states.

@@ -32,7 +32,9 @@ carries the claim. Without an article it checks those that ibid.yaml names.
 
   ibid check article.md
   ibid check article.docx --format html=report.html --format json=report.json
-  ibid check 'archive/*.html' --fail-on new`,
+  ibid check 'archive/*.html' --fail-on new
+
+` + judgeHelp,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conf, err := configure(cmd.Flags(), c.config, s.Getenv)
 			if err != nil {
@@ -50,6 +52,7 @@ carries the claim. Without an article it checks those that ibid.yaml names.
 	c.addReporting(cmd.Flags())
 	c.addExit(cmd.Flags())
 	c.addRun(cmd.Flags())
+	c.judging.add(cmd.Flags())
 	return cmd
 }
 
@@ -85,6 +88,19 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		if o.Baseline, err = readReport(s, c.baseline); err != nil {
 			return err
 		}
+	}
+	ca, err := c.authorities()
+	if err != nil {
+		return err
+	}
+	second, asking, err := c.judging.open(s.Stderr, s.Getenv, ca, c.proxy)
+	if err != nil {
+		return err
+	}
+	o.Asking = asking
+	if second != nil {
+		defer second.Close()
+		o.Opinions = second
 	}
 	inputs := readInputs(ctx, s, args, fetcher)
 	if unreadable(inputs) {

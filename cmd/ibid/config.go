@@ -28,11 +28,13 @@ const maxConfig = 1 << 20
 
 // widening are settings that a file which merely lies in the working folder
 // may not make: it may have come with an article or a pull request, and these
-// would open this machine's network, hand its requests to somebody else, write
-// where it likes or make us rude to hosts.
+// would open this machine's network, hand its requests to somebody else, send
+// the article's sentences away or run up a bill, write where it likes or make
+// us rude to hosts.
 var widening = []string{
 	"allow-private", "proxy", "resolver", "ca-file", "connect-to", "insecure", "no-robots", "store", "output", "format",
 	"config", "baseline", "user-agent", "now", "canary", "max-concurrency", "host-concurrency", "host-request-interval", "max-requests",
+	"judge", "judge-model", "judge-all", "judge-max", "judge-concurrency", "judge-timeout", "judge-price", "judge-allow-http",
 }
 
 // host is what a configuration says about the hosts that a pattern names.
@@ -72,6 +74,9 @@ func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (
 	known := map[string]bool{"articles": true, "hosts": true}
 	flags.VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	for _, key := range slices.Sorted(slices.Values(k.MapKeys(""))) {
+		if key == "judge-key" {
+			return conf, hint(fmt.Errorf("%s: a key is not taken from a file", file), "It comes from the environment: %s", judgeKey)
+		}
 		if !known[key] {
 			return conf, hint(fmt.Errorf("%s: there is no setting %q", file, key), "Its keys are the long names of the flags, and articles and hosts.")
 		}
@@ -85,20 +90,7 @@ func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (
 		if bad != nil || f.Changed || f.Name == "help" || f.Name == "config" {
 			return
 		}
-		variable := "IBID_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if v := getenv(variable); v != "" {
-			values := []string{v}
-			if _, list := f.Value.(pflag.SliceValue); list {
-				values = strings.Split(v, ",")
-			}
-			for _, v := range values {
-				if err := flags.Set(f.Name, v); err != nil {
-					bad = fmt.Errorf("%s: %w", variable, err)
-				}
-			}
-			return
-		}
-		if !k.Exists(f.Name) {
+		if bad = fromVariable(flags, f, getenv); f.Changed || bad != nil || !k.Exists(f.Name) {
 			return
 		}
 		values := k.Strings(f.Name)
@@ -118,6 +110,36 @@ func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (
 	conf.Articles = k.Strings("articles")
 	conf.Hosts, err = hosts(k, file, trusted)
 	return conf, err
+}
+
+// fromEnvironment fills in the flags that the command line leaves alone from
+// IBID_ variables.
+func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
+	var bad error
+	flags.VisitAll(func(f *pflag.Flag) {
+		if bad == nil && !f.Changed && f.Name != "help" {
+			bad = fromVariable(flags, f, getenv)
+		}
+	})
+	return bad
+}
+
+func fromVariable(flags *pflag.FlagSet, f *pflag.Flag, getenv func(string) string) error {
+	variable := "IBID_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+	v := getenv(variable)
+	if v == "" {
+		return nil
+	}
+	values := []string{v}
+	if _, list := f.Value.(pflag.SliceValue); list {
+		values = strings.Split(v, ",")
+	}
+	for _, v := range values {
+		if err := flags.Set(f.Name, v); err != nil {
+			return fmt.Errorf("%s: %w", variable, err)
+		}
+	}
+	return nil
 }
 
 func readConfig(named string) (*koanf.Koanf, string, error) {

@@ -41,6 +41,8 @@ type settings struct {
 	allowPrivate, connectTo         []string
 	store                           string
 	canaries                        []string
+
+	judging judging
 }
 
 // addReporting adds the flags of every verb that writes a report.

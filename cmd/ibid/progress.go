@@ -24,6 +24,9 @@ func (p *progressLine) update(u pipeline.Progress) {
 		// run is seen, and nobody shall read "dead" of what was not.
 		text = fmt.Sprintf("%d of %d  %s", u.Done, u.Total, sources.Printable(sources.Host(u.Source.URL)))
 	}
+	if u.Asking {
+		text = fmt.Sprintf("%d of %d questions to the judge …", u.Done, u.Total)
+	}
 	text = sources.Clip(text, max(20, p.width-1))
 	n := utf8.RuneCountInString(text)
 	fmt.Fprintf(p.w, "\r%s%*s", text, max(0, p.shown-n), "")

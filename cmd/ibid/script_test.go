@@ -42,6 +42,8 @@ func TestMain(m *testing.M) {
 //	bigfile FILE N    makes a file of N megabytes that takes no room
 //	binary FILE       makes a file of bytes that are no text
 //	code N ibid …     runs ibid and wants the exit code N
+//	judge MODE        plays a model on loopback (honest, obedient, liar, refuse, echo, stall, down) and points ibid at it
+//	asked N           wants that the model was asked N times, and writes what it was sent to asked.txt and keys.txt
 //	interrupt ibid …  runs ibid, sends it an interrupt once it is asking, and wants 130 within two seconds
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -66,6 +68,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"web": playWeb, "bigfile": bigFile, "binary": binaryFile, "code": wantCode, "interrupt": interrupted, "states": states, "supports": supports,
+			"judge": playJudge, "asked": asked,
 		},
 	})
 }

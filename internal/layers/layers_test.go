@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"internal/evidence":       {"sources", "internal/text"},
 	"internal/evidence/train": {"internal/evidence"},
 	"internal/store":          {"sources"},
+	"internal/judge":          {"sources"},
 	"pipeline":                {"sources", "internal/article", "internal/verdict", "internal/evidence"},
 	"examples":                {},
 	"internal/layers":         {},
