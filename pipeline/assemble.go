@@ -175,7 +175,14 @@ func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.A
 	for i, n := range a.Notes {
 		an := sources.AuditNote{Label: n.Label, Line: n.Line, Column: n.Column, Text: strings.Join(strings.Fields(n.Body.In(out.Text)), " "),
 			URLs: []string{}, Sources: cited(a, []int{i}, ids), At: n.At}
+		if n.Place.Kind != "" {
+			place := n.Place
+			an.Place = &place
+		}
 		for _, c := range n.Citations {
+			if c.Cited != "" {
+				an.Addresses = append(an.Addresses, auditAddress(c))
+			}
 			if c.Registered {
 				an.Identifiers = append(an.Identifiers, c.Cited)
 				continue
@@ -202,6 +209,15 @@ func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.A
 			ac.Notes = append(ac.Notes, a.Notes[n].Label)
 		}
 		out.Claims = append(out.Claims, ac)
+	}
+	return out
+}
+
+// auditAddress says where the address of a citation stands.
+func auditAddress(c sources.Citation) sources.AuditAddress {
+	out := sources.AuditAddress{URL: sources.Redact(c.URL), Cited: sources.HidePasswords(c.Cited), Line: c.Line, Column: c.Column, Places: c.Places}
+	if !c.InFile.Empty() {
+		out.InFile = &c.InFile
 	}
 	return out
 }

@@ -48,26 +48,28 @@ type Block struct {
 // Note is one numbered footnote or endnote.
 type Note struct {
 	Label     Label
-	At        Span // the whole note, label included
-	Body      Span // the note's text without its label
-	Line      int  // in the file, from 1; 0 when the format has no lines
-	Column    int  // in the file, in characters from 1; 0 when the format has no lines
+	At        Span  // the whole note, label included
+	Body      Span  // the note's text without its label
+	Line      int   // in the file, from 1; 0 when the format has no lines
+	Column    int   // in the file, in characters from 1; 0 when the format has no lines
+	Place     Place // its element in the file, when that is an archive of parts
 	Citations []Citation
 	RefersTo  int // index of the note that ibid., op. cit. or "see note 4" points at; -1 for none
 }
 
 // Citation is what a note says of one source.
 type Citation struct {
-	At         Span   // the part of the note that speaks of this source
-	Cited      string // the address as spelled in the article; "" when the note names none
-	URL        string // the address to visit: Cited repaired, or made from an identifier; "" when nothing can be visited
-	Original   string // the address that URL is an archived copy of; "" when it is none
-	InFile     Span   // bytes of the address in the original file, which may spell Cited with escapes, entities or line breaks; empty when the format has none
-	Line       int    // of the address in the file, from 1; 0 when unknown
-	Column     int    // of the address in the file, in characters from 1; 0 when unknown
-	Registered bool   // Cited is an identifier (DOI, arXiv, PMID, handle …), not an address: URL is where its register leads
-	DOI        string // "10.…" in lower case
-	ISBN       string // of a book, 13 digits; "" when its check digit is wrong
+	At         Span    // the part of the note that speaks of this source
+	Cited      string  // the address as spelled in the article; "" when the note names none
+	URL        string  // the address to visit: Cited repaired, or made from an identifier; "" when nothing can be visited
+	Original   string  // the address that URL is an archived copy of; "" when it is none
+	InFile     Span    // bytes of the address in the original file, which may spell Cited with escapes, entities or line breaks; empty when the format has none
+	Places     []Place // of the address, when the file is an archive of parts: what a link leads to, then the words that show it; empty when unknown
+	Line       int     // of the address in the file, from 1; 0 when unknown
+	Column     int     // of the address in the file, in characters from 1; 0 when unknown
+	Registered bool    // Cited is an identifier (DOI, arXiv, PMID, handle …), not an address: URL is where its register leads
+	DOI        string  // "10.…" in lower case
+	ISBN       string  // of a book, 13 digits; "" when its check digit is wrong
 	Authors    string
 	Title      string
 	Container  string // journal, newspaper, site, publisher
@@ -76,6 +78,40 @@ type Citation struct {
 	Quote      string // words of the source that the note quotes
 	Locator    string // page, section, paragraph
 }
+
+// Place says where something stands in a file that is an archive of parts, as
+// those of word processors and e-books are, so that it can be written there
+// again. An address that mark-up cuts has several places of one kind, which spell
+// it together: the new one goes to the first, and the others are emptied.
+type Place struct {
+	Kind PlaceKind `json:"kind"`
+
+	// Part names the part in the archive, as "word/_rels/footnotes.xml.rels"; ""
+	// when the file is one part.
+	Part string `json:"part"`
+
+	// Element is the path of the element in the short form of XPath, with the
+	// prefixes of the part, as `/w:footnotes[1]/w:footnote[@w:id="3"]/w:p[1]`;
+	// "" when it lies too deep.
+	Element string `json:"element"`
+
+	// At are the bytes of the unpacked part that spell the address, escapes of
+	// XML included; of a note it is empty, at the element or the words it begins
+	// with. It is empty and zero when the part's encoding hides the bytes.
+	At Span `json:"at"`
+}
+
+// PlaceKind says what an address is part of.
+type PlaceKind string
+
+// The kinds of places.
+const (
+	PlaceNote         PlaceKind = "note"         // the note itself
+	PlaceRelationship PlaceKind = "relationship" // the target of a relationship, which all links with its id share (DOCX)
+	PlaceField        PlaceKind = "field"        // the code of a HYPERLINK field (DOCX)
+	PlaceLink         PlaceKind = "link"         // the attribute of a link (ODT, EPUB)
+	PlaceText         PlaceKind = "text"         // words
+)
 
 // Marker is the place in the running text that points at a note.
 type Marker struct {

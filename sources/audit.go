@@ -70,6 +70,20 @@ type AuditNote struct {
 	RefersTo    Label      `json:"refers_to"`
 	Sources     []SourceID `json:"sources"` // those it stands for, its own first, then those reached through RefersTo
 	At          Span       `json:"at"`      // in AuditArticle.Text
+
+	Place     *Place         `json:"place,omitempty"`     // its element, when the file is an archive of parts
+	Addresses []AuditAddress `json:"addresses,omitempty"` // its addresses and identifiers, with where they stand in the file
+}
+
+// AuditAddress says where one address or identifier of a note stands in the
+// file, so that another can be written there.
+type AuditAddress struct {
+	URL    string  `json:"url"`   // repaired; "" when nothing can be visited
+	Cited  string  `json:"cited"` // as spelled
+	Line   int     `json:"line,omitempty"`
+	Column int     `json:"column,omitempty"`
+	InFile *Span   `json:"in_file,omitempty"` // bytes of the file, when it has lines
+	Places []Place `json:"places,omitempty"`  // when it is an archive of parts
 }
 
 // AuditMarker is one marker.

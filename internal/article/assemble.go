@@ -27,6 +27,7 @@ type noteAt struct {
 	at    sources.Span
 	body  sources.Span
 	list  int // which listing it belongs to; -1 for a note that the format knows
+	file  int // offset of its element in the parts of an archive; 0 when unknown
 }
 
 // marked is a marker of the work.
@@ -50,7 +51,7 @@ func assemble(ctx context.Context, d *draft) (*sources.Article, error) {
 	w.splitLines()
 	w.load()
 	w.guess()
-	for _, pass := range []func(){w.pair, w.writeNotes, w.ibid, w.claims, w.writeBlocks, w.findings} {
+	for _, pass := range []func(){w.pair, w.writeNotes, w.settle, w.ibid, w.claims, w.writeBlocks, w.findings} {
 		pass()
 		if err := ctx.Err(); err != nil {
 			return nil, err

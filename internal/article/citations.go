@@ -24,9 +24,11 @@ type spotted struct {
 	url   string
 	why   string // why url is empty
 	doi   string
-	file  sources.Span // of cited in the decoded file
-	text  bool         // the words themselves are the address
-	named bool         // cited is an identifier, not an address
+	file  sources.Span   // of cited in the decoded file
+	in    []sources.Span // of cited in the parts of an archive, when it is a link's
+	words sources.Span   // of cited in the text, when a link shows it; empty otherwise
+	text  bool           // the words themselves are the address
+	named bool           // cited is an identifier, not an address
 }
 
 // writeNotes turns the notes of the work into those of the article and reads
@@ -36,6 +38,7 @@ func (w *work) writeNotes() {
 	for _, n := range w.notes {
 		line, column := w.place(n.at.Start)
 		note := sources.Note{Label: n.label, At: n.at, Body: n.body, Line: line, Column: column, RefersTo: -1}
+		note.Place = w.notePlace(n)
 		if total < maxAddressesAll {
 			note.Citations = w.citations(n)
 			total += len(note.Citations)
@@ -93,6 +96,10 @@ func (w *work) locate(c *sources.Citation, s spotted) {
 			file.End++
 		}
 	}
+	if p := w.d.file; p != nil && p.packed {
+		c.Places = w.places(s)
+		return
+	}
 	if file.Empty() {
 		c.Line, c.Column = w.place(s.at.Start)
 		return
@@ -103,6 +110,42 @@ func (w *work) locate(c *sources.Citation, s spotted) {
 			c.InFile = sources.Span{Start: a, End: b}
 		}
 	}
+}
+
+// places says where in an archive an address stands: the target of a link, then
+// the words that show it.
+func (w *work) places(s spotted) []sources.Place {
+	p := w.d.file
+	var out []sources.Place
+	switch {
+	case len(s.in) > 0:
+		out = p.places(s.in, s.cited)
+	case !s.file.Empty():
+		out = p.places([]sources.Span{s.file}, s.cited)
+	case s.text:
+		return p.places(p.spans(s.at), s.cited)
+	}
+	if !s.words.Empty() {
+		out = append(out, p.places(p.spans(s.words), s.cited)...)
+	}
+	return out
+}
+
+// notePlace says where in an archive a note stands.
+func (w *work) notePlace(n noteAt) sources.Place {
+	p := w.d.file
+	if p == nil || !p.packed {
+		return sources.Place{}
+	}
+	at := n.file
+	if at == 0 {
+		at = p.at(n.body.Start)
+	}
+	q := p.partAt(at)
+	if at <= 0 || q == nil {
+		return sources.Place{}
+	}
+	return sources.Place{Kind: sources.PlaceNote, Part: q.name, At: sources.Span{Start: at, End: at}}
 }
 
 // clauseEnd returns where the citation that ends with an address ends: after the
@@ -133,7 +176,12 @@ func (w *work) spots(body sources.Span) []spotted {
 		}
 		u, why := repaired(l.href)
 		words := l.at.In(w.text)
-		out = append(out, spotted{at: l.at, cited: l.href, url: u, why: why, doi: doiOf(u), file: l.file, text: l.file.Empty() && strings.Contains(words, strings.TrimSpace(l.href))})
+		s := spotted{at: l.at, cited: l.href, url: u, why: why, doi: doiOf(u), file: l.file, in: l.in}
+		if k := strings.Index(words, strings.TrimSpace(l.href)); k >= 0 {
+			s.text = l.file.Empty() && len(l.in) == 0
+			s.words = sources.Span{Start: l.at.Start + k, End: l.at.Start + k + len(strings.TrimSpace(l.href))}
+		}
+		out = append(out, s)
 	}
 	linked := len(out)
 	next := 0
@@ -162,7 +210,7 @@ func (w *work) spots(body sources.Span) []spotted {
 		case l == nil:
 			out = append(out, s)
 		case s.at.End > l.at.End && strings.HasPrefix(s.cited, strings.TrimSpace(l.at.In(w.text))): // the link ends too soon
-			l.at, l.cited, l.url, l.why, l.doi, l.file, l.text = s.at, s.cited, s.url, s.why, s.doi, sources.Span{}, true
+			*l = s
 		case s.url != "" && l.url != "" && strings.Contains(s.cited, "/") && !sources.Cosmetic(s.url, l.url) && s.at.Start == l.at.Start && !strings.Contains(l.at.In(w.text), "…") && !strings.HasSuffix(l.at.In(w.text), "..."):
 			if unpercent(unpercent(s.url)) != unpercent(unpercent(l.url)) {
 				line, _ := w.place(i)

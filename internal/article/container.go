@@ -7,9 +7,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"path"
 	"strings"
+
+	"ibid/sources"
 )
 
 // Bounds on the containers of word processors and e-books. They lie far above
@@ -99,12 +102,22 @@ type markup struct {
 	dec   *xml.Decoder
 	depth int
 	seen  int
+
+	data     []byte // the part, decoded
+	base     int    // offset of the part among those of its archive; 0 when that does not matter
+	from, to int    // the last token, in data
 }
 
 func newMarkup(ctx context.Context, data []byte) *markup {
-	dec := xml.NewDecoder(bytes.NewReader(decode(data).text)) // UTF-16 parts are allowed by both office formats
+	return newMarkupAt(ctx, nil, "", data)
+}
+
+// newMarkupAt is newMarkup for a part whose places matter.
+func newMarkupAt(ctx context.Context, p *positions, part string, data []byte) *markup {
+	plain := decode(data) // UTF-16 parts are allowed by both office formats
+	dec := xml.NewDecoder(bytes.NewReader(plain.text))
 	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	return &markup{ctx: ctx, dec: dec}
+	return &markup{ctx: ctx, dec: dec, data: plain.text, base: p.part(part, plain)}
 }
 
 // next returns the next start, end or text token; io.EOF after the last.
@@ -113,7 +126,9 @@ func (m *markup) next() (xml.Token, error) {
 		if m.seen++; m.seen%4096 == 0 && m.ctx.Err() != nil {
 			return nil, m.ctx.Err()
 		}
+		m.from = int(m.dec.InputOffset())
 		t, err := m.dec.Token()
+		m.to = int(m.dec.InputOffset())
 		if err != nil {
 			var broken *xml.SyntaxError
 			if errors.As(err, &broken) {
@@ -184,6 +199,106 @@ func (m *markup) text() (string, error) {
 	walk = func(xml.StartElement) error { return m.children(walk, add) }
 	err := m.children(walk, add)
 	return b.String(), err
+}
+
+// spelled is text with where the words stand.
+func (m *markup) spelled() (string, []run, error) {
+	var b strings.Builder
+	var from []run
+	var walk func(xml.StartElement) error
+	add := func(s string) {
+		for _, o := range m.origins(s) {
+			from = append(from, run{b.Len() + o.text, o.file})
+		}
+		b.WriteString(s)
+	}
+	walk = func(xml.StartElement) error { return m.children(walk, add) }
+	err := m.children(walk, add)
+	return b.String(), from, err
+}
+
+// origins returns where the words of the last token stand, s being what they
+// say: in step, but for character references and line ends.
+func (m *markup) origins(s string) []run {
+	if m.base == 0 {
+		return nil
+	}
+	raw := m.data[m.from:m.to]
+	at := m.base + m.from
+	if cut, ok := bytes.CutPrefix(raw, []byte("<![CDATA[")); ok {
+		at += len(raw) - len(cut)
+		raw = bytes.TrimSuffix(cut, []byte("]]>"))
+	}
+	return inStep(raw, at, s)
+}
+
+// inStep returns the runs of s, which is spelled by raw at offset at.
+func inStep(raw []byte, at int, s string) []run {
+	out := []run{{0, at}}
+	if len(raw) == len(s) {
+		return out
+	}
+	k := 0
+	for i := 0; i < len(raw) && k < len(s); {
+		n, width := 1, 1
+		switch {
+		case raw[i] == '&':
+			n = 1 + entityRest(raw[i:])
+			width = len(html.UnescapeString(string(raw[i : i+n])))
+		case raw[i] == '\r' && i+1 < len(raw) && raw[i+1] == '\n':
+			n = 2
+		}
+		if i, k = i+n, k+width; n != width && k < len(s) {
+			out = append(out, run{k, at + i})
+		}
+	}
+	return out
+}
+
+// shifted returns the origins of what is left of words when n bytes are cut off
+// their head.
+func shifted(from []run, n int) []run {
+	var out []run
+	for i, o := range from {
+		switch {
+		case o.text >= n:
+			out = append(out, run{o.text - n, o.file})
+		case i+1 == len(from) || from[i+1].text > n:
+			out = append(out, run{0, o.file + n - o.text})
+		}
+	}
+	return out
+}
+
+// value returns where the value of an attribute of the last token stands.
+func (m *markup) value(local string) sources.Span {
+	if m.base == 0 {
+		return sources.Span{}
+	}
+	tag := m.data[m.from:m.to]
+	for i := 0; i < len(tag); {
+		n := bytes.IndexByte(tag[i:], '=')
+		if n < 0 {
+			break
+		}
+		name := bytes.TrimRight(tag[i:i+n], " \t\r\n")
+		i += n + 1
+		for i < len(tag) && (tag[i] == ' ' || tag[i] == '\t' || tag[i] == '\r' || tag[i] == '\n') {
+			i++
+		}
+		if i == len(tag) || tag[i] != '"' && tag[i] != '\'' {
+			break
+		}
+		end := bytes.IndexByte(tag[i+1:], tag[i])
+		if end < 0 {
+			break
+		}
+		if k := bytes.LastIndexAny(name, " \t\r\n:"); string(name[k+1:]) == local {
+			return sources.Span{Start: m.base + m.from + i + 1, End: m.base + m.from + i + 1 + end}
+		}
+		i += end + 2
+	}
+	return sources.Span{}
 }
 
 // attr returns an attribute by its local name, "" when there is none.

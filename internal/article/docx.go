@@ -6,6 +6,8 @@ import (
 	"errors"
 	"path"
 	"strings"
+
+	"ibid/sources"
 )
 
 // looksDOCX recognises a Word file by the parts of its archive.
@@ -46,7 +48,8 @@ func parseDOCX(ctx context.Context, _ string, data []byte) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &word{ctx: ctx, c: c, dir: path.Dir(main)}
+	d := &draft{file: newPacked()}
+	w := &word{ctx: ctx, c: c, dir: path.Dir(main), pos: d.file}
 	rels, err := w.relations(main)
 	if err != nil {
 		return nil, err
@@ -75,7 +78,6 @@ func parseDOCX(ctx context.Context, _ string, data []byte) (*draft, error) {
 	if body == nil {
 		return nil, errors.New("the Word file has no document part")
 	}
-	d := &draft{}
 	w.core(d)
 	out := &wordWriter{d: d, w: w, notes: map[noteKind]map[string]*wordNote{footnote: foot, endnote: end}}
 	out.write(body)
@@ -100,6 +102,7 @@ type word struct {
 	ctx      context.Context
 	c        *container
 	dir      string
+	pos      *positions
 	styles   map[string]*wordStyle
 	lists    map[string]*wordList
 	settings [2]noteSettings // by noteKind
@@ -114,25 +117,29 @@ const (
 )
 
 // relation is one line of a part's relationships.
-type relation struct{ kind, target, mode string }
+type relation struct {
+	kind, target, mode string
+	at                 sources.Span // of the target, among the parts
+}
 
 type relations map[string]relation // by id
 
 // relations reads the relationships of a part; those of the package for "".
 func (w *word) relations(part string) (relations, error) {
-	data, err := w.c.read(path.Join(path.Dir(part), "_rels", path.Base("/"+part)+".rels"))
+	name := path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")
 	if part == "" {
-		data, err = w.c.read("_rels/.rels")
+		name = "_rels/.rels"
 	}
+	data, err := w.c.read(name)
 	out := relations{}
 	if data == nil || err != nil {
 		return out, err
 	}
-	m := newMarkup(w.ctx, data)
+	m := newMarkupAt(w.ctx, w.pos, name, data)
 	var walk func(e xml.StartElement) error
 	walk = func(e xml.StartElement) error {
 		if e.Name.Local == "Relationship" {
-			r := relation{kind: path.Base(attr(e, "Type")), target: attr(e, "Target"), mode: attr(e, "TargetMode")}
+			r := relation{kind: path.Base(attr(e, "Type")), target: attr(e, "Target"), mode: attr(e, "TargetMode"), at: m.value("Target")}
 			if r.mode != "External" {
 				if strings.HasPrefix(r.target, "/") {
 					r.target = path.Clean(r.target)[1:]
@@ -196,6 +203,7 @@ type wordNote struct {
 	paras  []*wordPara
 	marked bool // it holds the automatic number, so its words do not begin with one
 	used   bool
+	at     int // offset of its element among the parts
 }
 
 // readNotes reads the notes of a part by id. Separators are no notes.
@@ -209,7 +217,7 @@ func (w *word) readNotes(part, element string) (map[string]*wordNote, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := newMarkup(w.ctx, data)
+	m := newMarkupAt(w.ctx, w.pos, part, data)
 	var walk func(e xml.StartElement) error
 	walk = func(e xml.StartElement) error {
 		if e.Name.Local != element || !isWord(e.Name) {
@@ -218,12 +226,13 @@ func (w *word) readNotes(part, element string) (map[string]*wordNote, error) {
 		if t := attr(e, "type"); t != "" && t != "normal" {
 			return m.skip()
 		}
+		at := m.base + m.from
 		r := &wordReader{w: w, m: m, rels: rels}
 		if err := m.children(r.element, nil); err != nil {
 			return err
 		}
 		r.finish()
-		out[attr(e, "id")] = &wordNote{paras: r.paras, marked: r.marked}
+		out[attr(e, "id")] = &wordNote{paras: r.paras, marked: r.marked, at: at}
 		return nil
 	}
 	return out, m.children(walk, nil)
@@ -235,7 +244,7 @@ func (w *word) readPart(part string, rels relations) (*wordReader, error) {
 	if data == nil || err != nil {
 		return nil, err
 	}
-	r := &wordReader{w: w, m: newMarkup(w.ctx, data), rels: rels}
+	r := &wordReader{w: w, m: newMarkupAt(w.ctx, w.pos, part, data), rels: rels}
 	r.sections = []noteSection{{}}
 	if err := r.m.children(r.element, nil); err != nil {
 		return nil, err

@@ -38,10 +38,12 @@ type wordPiece struct {
 	kind   pieceKind
 	text   string // words; of a note: its custom mark, "" for the automatic number
 	raised bool
-	href   string   // of pieceOpen; of pieceCross the bookmark it names
-	note   noteKind // of pieceNote
-	id     string   // of pieceNote, in its part
-	page   int      // of pieceNote, as Word last laid the document out
+	href   string         // of pieceOpen; of pieceCross the bookmark it names
+	note   noteKind       // of pieceNote
+	id     string         // of pieceNote, in its part
+	page   int            // of pieceNote, as Word last laid the document out
+	from   []run          // of text
+	in     []sources.Span // of href, among the parts
 }
 
 // wordReader reads the paragraphs of one part, or of one note.
@@ -74,6 +76,7 @@ type wordRef struct {
 // wordField is a field being read: its code, then its result.
 type wordField struct {
 	code   strings.Builder
+	from   []run // of code
 	result bool
 	link   bool // a pieceOpen was written for it
 	cross  string
@@ -142,7 +145,11 @@ func (r *wordReader) element(e xml.StartElement) error {
 		return r.hyperlink(e)
 	case "fldSimple":
 		r.beginField()
-		r.fields[len(r.fields)-1].code.WriteString(attr(e, "instr"))
+		f := &r.fields[len(r.fields)-1]
+		f.code.WriteString(attr(e, "instr"))
+		if at := r.m.value("instr"); !at.Empty() {
+			f.from = inStep(r.w.pos.spelling(at), at.Start, attr(e, "instr"))
+		}
 		r.separate()
 		err := r.m.children(r.element, nil)
 		r.endField()
@@ -157,9 +164,11 @@ func (r *wordReader) element(e xml.StartElement) error {
 			r.endField()
 		}
 	case "instrText":
-		code, err := r.m.text()
+		code, from, err := r.m.spelled()
 		if n := len(r.fields); n > 0 && !r.fields[n-1].result && r.fields[n-1].code.Len() < maxCode {
-			r.fields[n-1].code.WriteString(code)
+			f := &r.fields[n-1]
+			f.from = joined(f.from, f.code.Len(), from)
+			f.code.WriteString(code)
 		}
 		return err
 	case "del", "moveFrom", "delText", "delInstrText", "sdtPr", "sdtEndPr", "tblPr", "tcPr", "trPr", "ruby":
@@ -240,14 +249,14 @@ func (r *wordReader) piece(x wordPiece) {
 
 // words reads an element of text.
 func (r *wordReader) words() error {
-	s, err := r.m.text()
-	r.add(s)
+	s, from, err := r.m.spelled()
+	r.add(s, from...)
 	return err
 }
 
 // add writes words at the place being read: to the text, or to the custom mark
 // of the reference before them.
-func (r *wordReader) add(s string) {
+func (r *wordReader) add(s string, from ...run) {
 	if s == "" || r.hidden {
 		return
 	}
@@ -269,10 +278,11 @@ func (r *wordReader) add(s string) {
 	apart := r.fresh && r.raised // superscripts in runs of their own may be marks of their own
 	r.fresh = false
 	if last != nil && last.kind == pieceText && last.raised == r.raised && !apart && len(last.text) < 4096 {
+		last.from = joined(last.from, len(last.text), from)
 		last.text += s
 		return
 	}
-	r.piece(wordPiece{kind: pieceText, text: s, raised: r.raised})
+	r.piece(wordPiece{kind: pieceText, text: s, raised: r.raised, from: from})
 }
 
 func (r *wordReader) reference(e xml.StartElement) {
@@ -301,11 +311,12 @@ func (r *wordReader) reference(e xml.StartElement) {
 }
 
 func (r *wordReader) hyperlink(e xml.StartElement) error {
-	href := r.rels.href(attr(e, "id"))
+	id := attr(e, "id")
+	href := r.rels.href(id)
 	if a := attr(e, "anchor"); href != "" && a != "" && !strings.Contains(href, "#") {
 		href += "#" + a
 	}
-	r.piece(wordPiece{kind: pieceOpen, href: href})
+	r.piece(wordPiece{kind: pieceOpen, href: href, in: []sources.Span{r.rels[id].at}})
 	err := r.m.children(r.element, nil)
 	r.piece(wordPiece{kind: pieceClose})
 	return err
@@ -330,9 +341,9 @@ func (r *wordReader) separate() {
 	name, args := fieldCode(f.code.String())
 	switch name {
 	case "HYPERLINK":
-		if href := linkOf(args); href != "" {
+		if href, target := linkOf(args); href != "" {
 			f.link = true
-			r.piece(wordPiece{kind: pieceOpen, href: href})
+			r.piece(wordPiece{kind: pieceOpen, href: href, in: r.targetOf(f, target)})
 		}
 	case "NOTEREF":
 		// With the switch \f the number looks like the reference itself; without
@@ -341,6 +352,16 @@ func (r *wordReader) separate() {
 			f.cross = args[0]
 		}
 	}
+}
+
+// targetOf says where among the parts the target of a link stands that the code
+// of a field names.
+func (r *wordReader) targetOf(f *wordField, target string) []sources.Span {
+	at := strings.Index(f.code.String(), target)
+	if at < 0 {
+		return nil
+	}
+	return r.w.pos.spansOf(f.from, sources.Span{Start: at, End: at + len(target)})
 }
 
 func (r *wordReader) endField() {
@@ -384,10 +405,10 @@ func fieldCode(code string) (string, []string) {
 	return strings.ToUpper(out[0]), out[1:]
 }
 
-// linkOf returns the address of a HYPERLINK field: its first argument, with
-// the place in the page that the switch \l names.
-func linkOf(args []string) string {
-	href, place := "", ""
+// linkOf returns the address of a HYPERLINK field: its first argument, the
+// target, with the place in the page that the switch \l names.
+func linkOf(args []string) (href, target string) {
+	place := ""
 	for i := 0; i < len(args); i++ {
 		switch a := args[i]; {
 		case strings.EqualFold(a, `\l`):
@@ -401,10 +422,11 @@ func linkOf(args []string) string {
 			href = a
 		}
 	}
+	target = href
 	if href != "" && place != "" && !strings.Contains(href, "#") {
 		href += "#" + place
 	}
-	return href
+	return href, target
 }
 
 func hasSwitch(args []string, s string) bool {

@@ -118,13 +118,14 @@ func (x *wordWriter) pieces(pieces []wordPiece, body *wordReader) {
 	type open struct {
 		start int
 		href  string
+		in    []sources.Span
 	}
 	var links []open
 	for i, c := range pieces {
 		switch c.kind {
 		case pieceText:
 			start := x.d.here()
-			x.d.write(c.text)
+			x.d.putFrom(c.text, c.from)
 			if c.raised && i > 0 && i+1 < len(pieces) && pieces[i-1].kind == pieceNote && pieces[i+1].kind == pieceNote && strings.Trim(c.text, " ,;–-") == "" {
 				// The comma between two markers is no part of the sentence.
 				x.d.refs[len(x.d.refs)-1].at.End = x.d.since(start).End
@@ -143,10 +144,10 @@ func (x *wordWriter) pieces(pieces []wordPiece, body *wordReader) {
 				x.d.write(c.text)
 			}
 		case pieceOpen:
-			links = append(links, open{x.d.here(), c.href})
+			links = append(links, open{x.d.here(), c.href, c.in})
 		case pieceClose:
 			if n := len(links); n > 0 {
-				x.d.linkSince(links[n-1].start, links[n-1].href, sources.Span{})
+				x.d.linkIn(links[n-1].start, links[n-1].href, links[n-1].in)
 				links = links[:n-1]
 			}
 		}
@@ -186,6 +187,7 @@ func (x *wordWriter) note(at wordRef, body *wordReader) {
 	n := x.notes[at.kind][at.id]
 	n.used = true
 	x.d.beginNote(at.key(), x.label(at))
+	x.d.notes[len(x.d.notes)-1].file = n.at
 	for i, p := range n.paras {
 		if i == 0 && !n.marked {
 			p.pieces = withoutMark(p.pieces, x.labels[at])
@@ -207,5 +209,6 @@ func withoutMark(pieces []wordPiece, mark string) []wordPiece {
 	}
 	out := append([]wordPiece{}, pieces...)
 	out[0].text = strings.TrimLeft(rest, ".) \t")
+	out[0].from = shifted(out[0].from, len(pieces[0].text)-len(out[0].text))
 	return out
 }

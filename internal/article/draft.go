@@ -35,7 +35,8 @@ type draft struct {
 	// only when the format found no note at all.
 	guess bool
 
-	// file maps text back to the file; nil when the format has no lines.
+	// file maps text back to the file; nil when the format has neither lines nor
+	// parts.
 	file *positions
 
 	noteDepth int // > 0 inside beginNote … endNote
@@ -54,6 +55,7 @@ type draftNote struct {
 	label sources.Label
 	at    sources.Span // label included
 	body  sources.Span
+	file  int // offset of its element in the parts of an archive; 0 when unknown
 }
 
 // link is a link of the format.
@@ -61,6 +63,10 @@ type link struct {
 	at   sources.Span // its words in the text
 	href string       // as written, entities and escapes undone
 	file sources.Span // bytes of the address in the decoded file; empty when unknown
+
+	// in says where the address stands in the parts of an archive: more than
+	// one span when mark-up cuts it. It is empty for other files.
+	in []sources.Span
 }
 
 // here returns the offset at which the next character will be written.
@@ -153,6 +159,24 @@ func (d *draft) put(s string, at int) {
 	}
 }
 
+// putFrom is put for words whose pieces stand at several places of the file.
+func (d *draft) putFrom(s string, from []run) {
+	if len(from) == 0 || !utf8.ValidString(s) {
+		d.put(s, -1)
+		return
+	}
+	d.put(s[:min(from[0].text, len(s))], -1)
+	for i, o := range from {
+		end := len(s)
+		if i+1 < len(from) {
+			end = min(from[i+1].text, end)
+		}
+		if o.text < end {
+			d.put(s[o.text:end], o.file)
+		}
+	}
+}
+
 // space appends one space unless the block begins here or has one already.
 func (d *draft) space() {
 	if !d.inBlock() {
@@ -202,6 +226,14 @@ func (d *draft) raise(start int) {
 func (d *draft) linkSince(start int, href string, file sources.Span) {
 	if s := d.since(start); !s.Empty() && href != "" {
 		d.links = append(d.links, link{at: s, href: href, file: file})
+	}
+}
+
+// linkIn is linkSince for an address in the parts of an archive.
+func (d *draft) linkIn(start int, href string, in []sources.Span) {
+	n := len(d.links)
+	if d.linkSince(start, href, sources.Span{}); len(d.links) > n {
+		d.links[n].in = in
 	}
 }
 

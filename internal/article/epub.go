@@ -51,7 +51,7 @@ func parseEPUB(ctx context.Context, _ string, data []byte) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{title: book.title, language: book.language}
+	d := &draft{title: book.title, language: book.language, file: newPacked()}
 	h := newHTMLReader(d)
 	read := 0
 	for _, name := range book.spine {
@@ -60,7 +60,8 @@ func parseEPUB(ctx context.Context, _ string, data []byte) (*draft, error) {
 			return nil, err
 		}
 		if err == nil && part != nil {
-			err = h.read(ctx, name, part)
+			plain := decodeHTML(part)
+			err = h.read(ctx, name, plain.text, d.file.part(name, plain))
 			read++
 		} else if err == nil {
 			err = errors.New("it is missing")

@@ -26,9 +26,12 @@ func (w *work) findings() {
 			w.find("article.no_notes", 0, "The article has markers but no notes that they point at.")
 		}
 	}
-	if d := w.d.file; d != nil && d.raw.replaced > 0 {
+	d := w.d.file
+	switch {
+	case d == nil || d.raw == nil:
+	case d.raw.replaced > 0:
 		w.find("article.encoding", 0, strconv.Itoa(d.raw.replaced)+" bytes of the file are no valid "+d.raw.charset+" text and were replaced.")
-	} else if d != nil && d.raw.charset == "windows-1252" {
+	case d.raw.charset == "windows-1252":
 		w.find("article.encoding", 0, "The file is not UTF-8; it was read as Windows-1252.")
 	}
 	used := make([]bool, len(a.Notes))

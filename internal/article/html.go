@@ -50,7 +50,7 @@ func parseHTML(ctx context.Context, name string, data []byte) (*draft, error) {
 	dec := decodeHTML(data)
 	d := &draft{file: newPositions(dec)}
 	h := newHTMLReader(d)
-	if err := h.read(ctx, "", dec.text); err != nil {
+	if err := h.read(ctx, "", dec.text, 0); err != nil {
 		return nil, err
 	}
 	h.pair()

@@ -63,9 +63,9 @@ type deferred struct {
 func newHTMLReader(d *draft) *htmlReader { return &htmlReader{d: d, ids: map[string]int{}} }
 
 // read appends one file. scope is the file's path, against which links to other
-// files of the same article are resolved.
-func (h *htmlReader) read(ctx context.Context, scope string, data []byte) error {
-	h.scope, h.file, h.base = scope, data, 0
+// files of the same article are resolved; base is the offset of its first byte.
+func (h *htmlReader) read(ctx context.Context, scope string, data []byte, base int) error {
+	h.scope, h.file, h.base = scope, data, base
 	h.stack, h.hidden, h.pre, h.quote, h.table = nil, 0, 0, 0, 0
 	err := h.tokens(ctx, data)
 	h.closeTo(0)

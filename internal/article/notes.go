@@ -23,7 +23,7 @@ func (w *work) load() {
 		if n.label == "" {
 			n.label = sources.Label(strconv.Itoa(len(w.notes) + 1))
 		}
-		w.notes = append(w.notes, noteAt{key: n.key, label: n.label, at: n.at, body: n.body, list: -1})
+		w.notes = append(w.notes, noteAt{key: n.key, label: n.label, at: n.at, body: n.body, list: -1, file: n.file})
 	}
 	sort.SliceStable(w.notes, func(i, j int) bool { return w.notes[i].at.Start < w.notes[j].at.Start })
 	for _, r := range w.d.refs {

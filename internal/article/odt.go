@@ -42,7 +42,7 @@ func looksODT(data []byte) certainty {
 //
 // Origin: OpenDocument 1.3 part 3, sections 6.3 (notes), 5.5 (tracked changes).
 func parseODT(ctx context.Context, _ string, data []byte) (*draft, error) {
-	o := &odt{d: &draft{}, ctx: ctx, styles: map[string]odtStyle{}, lists: map[string]bool{}}
+	o := &odt{d: &draft{file: newPacked()}, ctx: ctx, styles: map[string]odtStyle{}, lists: map[string]bool{}}
 	if !isZip(data) {
 		return o.d, o.flat(data)
 	}
@@ -64,7 +64,7 @@ func parseODT(ctx context.Context, _ string, data []byte) (*draft, error) {
 		if data == nil && part == "content.xml" {
 			return nil, errors.New("the OpenDocument file has no content")
 		}
-		if err := o.part(data); err != nil && part == "content.xml" {
+		if err := o.part(part, data); err != nil && part == "content.xml" {
 			return nil, err
 		}
 	}
@@ -73,7 +73,7 @@ func parseODT(ctx context.Context, _ string, data []byte) (*draft, error) {
 }
 
 func (o *odt) flat(data []byte) error {
-	if err := o.part(data); err != nil {
+	if err := o.part("", data); err != nil {
 		return err
 	}
 	o.write()
@@ -117,25 +117,28 @@ type odtPiece struct {
 	text   string
 	raised bool
 	line   bool
-	note   int    // index of the note that is referred to, from 1; 0 for none
-	cross  string // id of the note that a cross-reference repeats
-	href   string // a link begins
-	end    bool   // and ends
+	note   int          // index of the note that is referred to, from 1; 0 for none
+	cross  string       // id of the note that a cross-reference repeats
+	from   []run        // of text
+	href   string       // a link begins
+	in     sources.Span // of href, among the parts
+	end    bool         // and ends
 }
 
 type odtNote struct {
 	id      string
 	label   string
 	endnote bool
+	at      int // offset of its element among the parts
 	blocks  []odtBlock
 }
 
 // part reads one part for what it holds: styles, properties, text.
-func (o *odt) part(data []byte) error {
+func (o *odt) part(name string, data []byte) error {
 	if data == nil {
 		return nil
 	}
-	o.m = newMarkup(o.ctx, data)
+	o.m = newMarkupAt(o.ctx, o.d.file, name, data)
 	o.into = &o.blocks
 	return o.m.children(o.element, nil)
 }
@@ -297,14 +300,18 @@ type odtInline struct {
 	boxes  []odtBlock // text boxes anchored here; they follow the paragraph
 }
 
-func (p *odtInline) words(s string) {
+// words takes the words of the last token.
+func (p *odtInline) words(s string) { p.add(s, p.o.m.origins(s)) }
+
+func (p *odtInline) add(s string, from []run) {
 	if n := len(p.b.pieces); n > 0 && s != "" {
 		if last := &p.b.pieces[n-1]; last.text != "" && last.raised == p.raised && last.cross == "" && len(last.text) < 4096 {
+			last.from = joined(last.from, len(last.text), from)
 			last.text += s
 			return
 		}
 	}
-	p.b.pieces = append(p.b.pieces, odtPiece{text: s, raised: p.raised})
+	p.b.pieces = append(p.b.pieces, odtPiece{text: s, raised: p.raised, from: from})
 }
 
 func (p *odtInline) element(e xml.StartElement) error {
@@ -324,10 +331,10 @@ func (p *odtInline) element(e xml.StartElement) error {
 	}
 	switch e.Name.Local {
 	case "s":
-		p.words(" ")
+		p.add(" ", nil)
 		return m.skip()
 	case "tab":
-		p.words(" ")
+		p.add(" ", nil)
 		return m.skip()
 	case "line-break":
 		p.b.pieces = append(p.b.pieces, odtPiece{line: true})
@@ -343,7 +350,7 @@ func (p *odtInline) element(e xml.StartElement) error {
 		p.raised = raised
 		return err
 	case "a":
-		p.b.pieces = append(p.b.pieces, odtPiece{href: attr(e, "href")})
+		p.b.pieces = append(p.b.pieces, odtPiece{href: attr(e, "href"), in: m.value("href")})
 		err := m.children(p.element, p.words)
 		p.b.pieces = append(p.b.pieces, odtPiece{end: true})
 		return err
@@ -354,7 +361,7 @@ func (p *odtInline) element(e xml.StartElement) error {
 		if p.raised && attr(e, "reference-format") == "text" {
 			p.b.pieces = append(p.b.pieces, odtPiece{text: s, cross: attr(e, "ref-name"), raised: true})
 		} else {
-			p.words(s)
+			p.add(s, nil)
 		}
 		return err
 	case "ruby-text", "hidden-text", "hidden-paragraph", "script":
@@ -365,7 +372,7 @@ func (p *odtInline) element(e xml.StartElement) error {
 
 func (p *odtInline) note(e xml.StartElement) error {
 	o := p.o
-	n := odtNote{id: attr(e, "id"), endnote: attr(e, "note-class") == "endnote"}
+	n := odtNote{id: attr(e, "id"), endnote: attr(e, "note-class") == "endnote", at: o.m.base + o.m.from}
 	index := len(o.notes)
 	o.notes = append(o.notes, n)
 	into, depth, item := o.into, o.depth, o.item

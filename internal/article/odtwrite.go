@@ -39,6 +39,7 @@ func (o *odt) write() {
 				continue
 			}
 			o.d.beginNote(odtKey(i), label(n))
+			o.d.notes[len(o.d.notes)-1].file = n.at
 			for j, b := range n.blocks {
 				if j > 0 {
 					o.d.open(b.kind, b.level)
@@ -64,6 +65,7 @@ func (w *odtWriter) pieces(b odtBlock) {
 	type open struct {
 		start int
 		href  string
+		in    sources.Span
 	}
 	var links []open
 	for i, p := range b.pieces {
@@ -85,13 +87,13 @@ func (w *odtWriter) pieces(b odtBlock) {
 			d.line()
 		case p.end:
 			if n := len(links); n > 0 {
-				d.linkSince(links[n-1].start, links[n-1].href, sources.Span{})
+				d.linkSince(links[n-1].start, links[n-1].href, links[n-1].in)
 				links = links[:n-1]
 			}
 		case p.text == "":
-			links = append(links, open{start, p.href})
+			links = append(links, open{start, p.href, p.in})
 		default:
-			d.write(p.text)
+			d.putFrom(p.text, p.from)
 			if p.raised {
 				d.raise(start)
 			}

@@ -59,7 +59,7 @@ func layOutPDF(doc *pdf.Document) *pdfLayout {
 			l.words[strings.ToLower(w)] = true
 		}
 	}
-	l.body = l.mostly(func(x *pdfLine) float64 { return math.Round(x.size*4) / 4 })
+	l.body = l.bodySize()
 	l.heads()
 	l.lead = l.leading()
 	return l
@@ -114,16 +114,22 @@ func (x *pdfLine) measure() {
 	x.text = strings.TrimSpace(b.String())
 }
 
-// mostly returns the value of a measure that most letters have.
-func (l *pdfLayout) mostly(of func(*pdfLine) float64) float64 {
+// bodySize returns the size of the running text: the largest of those that a
+// good part of the letters have. Where notes hold more words than the text, the
+// size that most letters have is theirs.
+func (l *pdfLayout) bodySize() float64 {
+	const goodPart = 0.3 // of the letters in the most frequent size
 	weight := map[float64]int{}
+	most := 0
 	for _, x := range l.lines {
-		weight[of(x)] += len(x.text)
+		size := math.Round(x.size*4) / 4
+		weight[size] += len(x.text)
+		most = max(most, weight[size])
 	}
-	best, most := 0.0, 0
-	for v, n := range weight {
-		if n > most || n == most && v < best {
-			best, most = v, n
+	best := 0.0
+	for size, n := range weight {
+		if float64(n) >= goodPart*float64(most) {
+			best = max(best, size)
 		}
 	}
 	return best

@@ -10,13 +10,17 @@ import (
 )
 
 // positions maps offsets of an article's text to offsets of the decoded file,
-// and those to lines, columns and bytes of the file as it came. A nil
-// *positions knows nothing and is safe to use.
+// and those to lines, columns and bytes of the file as it came. Of an archive it
+// knows the parts, and no lines. A nil *positions knows nothing and is safe to use.
 type positions struct {
 	runs  []run  // in order of text
 	file  []byte // the decoded file
 	lines []int  // offsets at which lines begin, in the decoded file
 	raw   *decoded
+
+	packed bool     // the file is an archive: offsets are those of its parts
+	parts  []packed // in order
+	end    int      // the next free offset
 }
 
 // run says that from offset text on, text and file go in step.
@@ -62,13 +66,16 @@ func (p *positions) at(text int) int {
 		return p.runs[0].file
 	}
 	off := p.runs[i].file + text - p.runs[i].text
+	if p.packed {
+		return off
+	}
 	return min(off, len(p.file))
 }
 
 // place returns line and column, in characters, both from 1, of an offset in
 // the decoded file; 0, 0 when it is unknown.
 func (p *positions) place(file int) (line, column int) {
-	if p == nil || file < 0 || file > len(p.file) {
+	if p == nil || p.packed || file < 0 || file > len(p.file) {
 		return 0, 0
 	}
 	line = sort.SearchInts(p.lines, file+1)
@@ -83,7 +90,7 @@ func (p *positions) place(file int) (line, column int) {
 // read, but for escapes, entities and white space: mark-up may stand in the
 // middle of one.
 func (p *positions) spells(at sources.Span, cited string) bool {
-	if at.Start < 0 || at.End > len(p.file) || at.Empty() {
+	if p.packed || at.Start < 0 || at.End > len(p.file) || at.Empty() {
 		return false
 	}
 	got := string(p.file[at.Start:at.End])
