@@ -228,7 +228,7 @@ func expiring(p place) bool {
 	}
 	for pair := range strings.SplitSeq(p.url.RawQuery, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		if expiringKeys[strings.ToLower(name)] && len(value) >= 8 {
+		if expiringKeys[strings.ToLower(name)] && (len(value) >= 8 || strings.HasSuffix(strings.ToLower(name), "-expires") && value != "") {
 			return true
 		}
 	}

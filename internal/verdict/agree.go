@@ -309,15 +309,36 @@ func (s *sight) slugAgrees() bool {
 	if last == s.final.last() && (len(last) >= 4 || s.cited.path == s.final.path) && !frontPage(last) {
 		return true
 	}
-	words := strings.FieldsFunc(last, func(r rune) bool { return r == '-' || r == '_' || r == '+' || r == '.' })
-	long, here := 0, 0
 	target := " " + strings.NewReplacer("-", " ", "_", " ", "/", " ", ".", " ", "+", " ").Replace(s.final.path) + " " + s.title + s.heading
+	return slugIn(last, target)
+}
+
+// slugTitled reports whether the words of the cited address stand in the
+// page's own titles.
+func (s *sight) slugTitled() bool {
+	last := s.cited.last()
+	return last != "" && slugIn(last, s.title+s.heading)
+}
+
+// siblingTitled reports whether the words of the cited address also stand in
+// the titles of the page at a made-up sibling: they are the work's, and no echo
+// of what was asked for.
+func (s *sight) siblingTitled() bool {
+	l := s.look(sources.LookSibling)
+	return l != nil && l.Visit.Snapshot != nil && slugIn(s.cited.last(), fold(l.Visit.Snapshot.Title)+fold(l.Visit.Snapshot.Heading))
+}
+
+// slugIn reports whether two long words or more of a path step, and two thirds
+// of all, stand in a folded text.
+func slugIn(step, folded string) bool {
+	words := strings.FieldsFunc(step, func(r rune) bool { return r == '-' || r == '_' || r == '+' || r == '.' })
+	long, here := 0, 0
 	for _, w := range words {
 		if len(w) < 3 || fillers[w] {
 			continue
 		}
 		long++
-		if strings.Contains(target, " "+w+" ") {
+		if strings.Contains(folded, " "+w+" ") {
 			here++
 		}
 	}

@@ -63,8 +63,11 @@ var contentRules = []Rule{
 			}
 			switch s.probed() {
 			case samePage, sameEnd:
-				if s.scripted() {
-					return false
+				if s.scripted() || s.slugTitled() && s.siblingTitled() {
+					return false // the site does not mind how the end of an address is spelt
+				}
+				if s.agreement() == unknown && !s.named() && !s.short(150) && !s.softScore().speaks() {
+					f.first = false // a long page, and no title to hold it against
 				}
 				switch {
 				case !s.short(150) && s.speaksOfBarriers():
@@ -127,7 +130,7 @@ var contentRules = []Rule{
 		Origin: "root elements of the common frameworks; crawlers' practice",
 		Advice: "Open it once in a browser.",
 		match: func(s *sight, _ *finding) bool {
-			if !s.ok() || !s.read || !s.snap.AppShell && !(s.pleads() && s.scripted()) || s.onward() != nil {
+			if !s.ok() || !s.read || !s.snap.AppShell && !s.scriptOnly() && !(s.pleads() && s.scripted()) || s.onward() != nil {
 				return false
 			}
 			return s.snap.Words < 50 && s.agreement() != agrees || s.scripted() && s.probed() == samePage && s.citedAgreement() != agrees
@@ -203,18 +206,22 @@ var contentRules = []Rule{
 	{
 		ID: "F13", Reason: "host.default_page", Leaning: sources.Dead, Confidence: .85, Strike: sources.S2, stage: stageParked,
 		Why:    "Instead of the page there is the blank page of a web server or hosting company.",
-		Doc:    "A server's default page, a suspended account, or a bare listing of a folder at the address of a document.",
+		Doc:    "A server's default page, a suspended account, or a bare listing of a folder at the address of a document. Where a made-up sibling shows the same, the whole site is gone.",
 		Origin: "default pages of nginx, Apache, IIS, Plesk and cPanel",
 		Advice: "Look for the page's new address or use an archived copy.",
-		match: func(s *sight, _ *finding) bool {
-			if !s.ok() || !s.read || s.agreement() == agrees || !s.short(400) {
+		match: func(s *sight, f *finding) bool {
+			if !s.blankHost() {
 				return false
 			}
-			said := s.title + s.heading
-			if defaultPages.in(said) || s.short(120) && defaultPages.in(s.body()) {
-				return true
+			switch s.probed() {
+			case notProbed:
+				s.ask(f, sources.LookSibling, s.madeUp())
+			case samePage, sameEnd: // and every other page is gone with it
+				f.first, f.conf = !s.beingBuilt(), .95
+				f.extra = append(f.extra, "soft404.probe")
+				s.ask(f, sources.LookProfile, s.cited.raw)
 			}
-			return strings.HasPrefix(strings.TrimSpace(s.title), "index of") && !strings.HasSuffix(s.cited.path, "/") && s.cited.ext() != ""
+			return true
 		},
 	},
 	{

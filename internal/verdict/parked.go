@@ -123,8 +123,36 @@ var expiredNames = foldAll(
 
 var advertWords = foldAll("related searches", "related links", "sponsored listings", "sponsored links", "sponsored results", "popular searches", "top searches", "verwandte suchanfragen", "recherches associees", "busquedas relacionadas", "ricerche correlate", "privacy policy legal imprint sponsored")
 
+// blankHost reports whether the page is the blank one of a server or hosting
+// company, or a listing of another folder than the cited one.
+func (s *sight) blankHost() bool {
+	if !s.ok() || !s.read || s.agreement() == agrees || !s.short(400) {
+		return false
+	}
+	said := s.title + s.heading
+	if defaultPages.in(said) || s.short(120) && defaultPages.in(s.body()) || s.beingBuilt() {
+		return true
+	}
+	folder, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(s.ownTitle())), "index of ")
+	return ok && strings.HasPrefix(folder, "/") && !strings.HasSuffix(s.cited.path, "/") && strings.Trim(folder, "/ ") != strings.Trim(s.cited.path, "/")
+}
+
+// beingBuilt reports whether a short page says that a site is being made.
+func (s *sight) beingBuilt() bool {
+	return s.short(120) && buildingPages.in(s.title+s.heading+s.body())
+}
+
 var defaultPages = foldAll(
 	"welcome to nginx", "apache2 ubuntu default page", "apache2 debian default page", "apache http server test page", "apache2 default page", "it works", "iis windows server", "internet information services", "welcome to openresty", "test page for the", "web server's default page", "default web page", "default web site page", "plesk obsidian", "web host manager", "cpanel", "welcome to caddy", "caddy works", "lighttpd",
-	"account has been suspended", "account suspended", "this account has been suspended", "website is suspended", "website suspended", "site suspended", "website is disabled", "website has been disabled", "this site can be reached soon", "site is not configured", "no site configured at this address", "there isn't a github pages site here", "no such app", "domain is not configured", "domain not configured", "website is no longer hosted", "this website has been deactivated", "hosting account is inactive", "future home of", "new website is being set up", "congratulations your new site is ready",
-	"diese website wurde gesperrt", "hier entsteht eine neue internetprasenz", "hier entsteht eine neue website", "ce site est suspendu", "sitio suspendido", "cuenta suspendida", "conta suspensa", "sito sospeso", "deze website is opgeschort", "strona zostala zawieszona", "сайт заблокирован хостингом",
+	"account has been suspended", "account suspended", "this account has been suspended", "website is suspended", "website suspended", "site suspended", "website is disabled", "website has been disabled", "site is not configured", "no site configured at this address", "there isn't a github pages site here", "no such app", "domain is not configured", "domain not configured", "website is no longer hosted", "this website has been deactivated", "hosting account is inactive", "future home of", "congratulations your new site is ready",
+	"apache is functioning normally", "litespeed web server", "http server test page", "web station has been enabled", "isn't connected to a website", "is not connected to a website", "the authors have deleted this site", "there is no web site at this address", "no website at this address", "no app configured at that hostname", "no site is configured at this address", "the specified bucket does not exist", "unknown domain", "nothing is published here yet", "this website is currently inactive", "website expired", "site expired", "hosting has expired", "hosting expired", "hosting plan has expired", "domain is successfully pointed", "domain has been successfully registered", "this page is used to test the proper operation", "placeholder page", "default landing page", "default server page",
+	"standardseite des webservers", "unter dieser adresse keine website", "webseite gesperrt", "website gesperrt", "prasenz gesperrt", "hosting abgelaufen", "pagina por defecto", "pagina web por defecto", "page par defaut", "votre domaine a bien ete cree", "сайт припаркован", "хостинг не оплачен", "сайт отключен", "hesap askiya alindi", "站点创建成功", "该网站已暂停", "没有找到站点",
+	"esta cuenta ha sido suspendida", "ce compte a ete suspendu", "compte suspendu", "questo account e stato sospeso", "account sospeso", "konto zostalo zawieszone", "аккаунт заблокирован", "аккаунт приостановлен", "сайт приостановлен", "账户已被暂停", "アカウントは停止",
+	"diese website wurde gesperrt", "ce site est suspendu", "sitio suspendido", "cuenta suspendida", "conta suspensa", "sito sospeso", "deze website is opgeschort", "strona zostala zawieszona", "сайт заблокирован хостингом",
+)
+
+// buildingPages stand where a site is being made: the old one is gone, or it
+// will be back.
+var buildingPages = foldAll(
+	"site is under construction", "website is under construction", "page is under construction", "site en construction", "site web est en construction", "sito in costruzione", "sitio en construccion", "pagina en construccion", "site em construcao", "website in aanbouw", "site in aanbouw", "strona w budowie", "stranky ve vystavbe", "сайт на реконструкции", "сайт в разработке", "сайт находится в разработке", "yapim asamasinda", "situs sedang dalam pengembangan", "网站建设中", "网站正在建设中", "サイトは準備中", "ホームページ準備中", "사이트 준비중", "الموقع قيد الإنشاء", "new website is being set up", "this site can be reached soon", "hier entsteht eine neue internetprasenz", "hier entsteht eine neue website",
 )

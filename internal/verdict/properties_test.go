@@ -57,7 +57,7 @@ func TestFirstLookMayOnlySayDeadWhereTheTableAllowsIt(t *testing.T) {
 		}
 		ok := false
 		for _, r := range Explain(string(v.Reason)) {
-			ok = ok || r.First || r.Reason == "soft404.title" || r.Reason == "soft404.heading" || r.Reason == "soft404.score" || r.Reason == "soft404.error_url"
+			ok = ok || r.First || r.Reason == "soft404.title" || r.Reason == "soft404.heading" || r.Reason == "soft404.score" || r.Reason == "soft404.error_url" || r.Reason == "host.default_page"
 		}
 		if !ok {
 			t.Errorf("%s %s: dead by %s at a first look", f.id, f.name, v.Reason)

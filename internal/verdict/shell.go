@@ -9,7 +9,14 @@ import (
 // more than that it needs a script, and neither title nor heading says that
 // there is no such page.
 func (s *sight) scripted() bool {
-	return (s.snap.AppShell || s.pleads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+	return (s.snap.AppShell || s.scriptOnly() || s.pleads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+}
+
+// scriptOnly reports whether a page has a script and no text of its own, and
+// is not called like its domain, as parked names are.
+func (s *sight) scriptOnly() bool {
+	title := strings.TrimSpace(fold(s.ownTitle()))
+	return s.read && s.snap.Words < 4 && len(s.snap.Scripts) > 0 && strings.Contains(s.snap.MediaType, "html") && title != strings.TrimSpace(fold(s.final.host)) && title != strings.TrimSpace(fold(bareHost(s.final.host)))
 }
 
 // pleads reports whether an almost empty page asks for JavaScript, in whatever
@@ -22,11 +29,7 @@ func (s *sight) pleads() bool {
 // words we know that there is no such page. A short one of these without the
 // site's own menus around it may as well be a wall.
 func (s *sight) nameless() bool {
-	x := s.softScore()
-	if x.title || x.heading || x.body || x.marked || !s.short(150) {
-		return false
-	}
-	return true
+	return s.short(150) && !s.softScore().speaks()
 }
 
 // speaksOfBarriers reports whether the beginning of a longer page speaks of

@@ -15,6 +15,9 @@ type softScore struct {
 	marked  bool // a number or a name in the page's own markup says so
 }
 
+// speaks reports whether anything on the page says that a page is missing.
+func (x softScore) speaks() bool { return x.title || x.heading || x.body || x.marked }
+
 // The points of the features; 1 or more leans towards dead.
 //
 // Origin: features of Prieto, Álvarez, Cacheda 2013, Meneses, Furuta, Shipman

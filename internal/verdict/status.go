@@ -18,8 +18,8 @@ var statusRules = []Rule{
 			if !s.ok() || s.unchanged() {
 				return false
 			}
-			if s.citedAgreement() == unknown && s.short(60) && s.read && s.snap.Unreadable == "" && !s.cited.root() {
-				s.ask(f, sources.LookSibling, s.madeUp()) // little to go by
+			if s.agreement() == unknown && s.read && s.snap.Unreadable == "" && !s.cited.root() && !s.slugTitled() {
+				s.ask(f, sources.LookSibling, s.madeUp()) // nothing to go by
 			}
 			return true
 		},
@@ -304,7 +304,7 @@ var statusRules = []Rule{
 				}
 				return true
 			}
-			if s.ok() && s.read && s.short(80) && s.agreement() != agrees && maintenancePhrases.in(s.title+s.heading+s.body()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent {
+			if s.ok() && s.read && s.short(80) && s.agreement() != agrees && (!s.blankHost() || s.beingBuilt()) && maintenancePhrases.in(s.title+s.heading+s.body()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent {
 				f.strike = sources.S0
 				f.why = "The site says that it is closed for repairs at the moment."
 				return true
