@@ -30,6 +30,8 @@ type dictionary struct {
 	of    map[string]int32 // stems by name
 	words []word           // room that pages use in turn
 	units []unit
+	names []string
+	heads []uint64
 }
 
 // key is a word of at most 15 bytes: its bytes, the first one lowest, and its
@@ -87,7 +89,7 @@ func (d *dictionary) close(language string) {
 	const most = 4       // of one language
 	const room = 1 << 15 // words, and an eighth as many units
 	if cap(d.words) > room || cap(d.units) > room/8 {
-		d.words, d.units = nil, nil
+		d.words, d.units, d.names, d.heads = nil, nil, nil, nil
 	}
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()

@@ -42,7 +42,8 @@ type form struct {
 // pageLexicon returns the lexicon of a page. It is closed when the page is not
 // used any more.
 func pageLexicon(language string) *lexicon {
-	return &lexicon{language: language, dict: openDictionary(language)}
+	d := openDictionary(language)
+	return &lexicon{language: language, dict: d, names: d.names[:0], heads: d.heads[:0]}
 }
 
 // newLexicon returns a lexicon that lies on top of a page's, or stands alone.
@@ -52,6 +53,7 @@ func newLexicon(language string, under *lexicon) *lexicon {
 
 func (l *lexicon) close() {
 	if l.dict != nil {
+		l.dict.names, l.dict.heads = l.names, l.heads
 		l.dict.close(l.language)
 		l.dict = nil
 	}

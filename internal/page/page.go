@@ -169,12 +169,18 @@ func seal(s *sources.Snapshot) {
 	if s.Words == 0 {
 		return
 	}
-	folded := make([]byte, 0, len(s.Text)+64)
+	sum := sha256.New()
+	var folded []byte // of one block
+	apart := []byte(nil)
 	for _, b := range s.Blocks {
-		if b.Main || s.MainWords == 0 {
-			folded = text.AppendFold(folded, b.At.In(s.Text))
+		if !b.Main && s.MainWords != 0 {
+			continue
+		}
+		if folded = text.AppendFold(folded[:0], b.At.In(s.Text)); len(folded) > 0 {
+			sum.Write(apart)
+			sum.Write(folded)
+			apart = []byte(" ")
 		}
 	}
-	sum := sha256.Sum256(folded)
-	s.TextDigest = hex.EncodeToString(sum[:])
+	s.TextDigest = hex.EncodeToString(sum.Sum(nil))
 }

@@ -50,9 +50,10 @@ func inTheirOwnRight(looks []sources.Looked) []sources.Looked {
 // settle returns what the first rule that holds says. A wall on the way stops
 // every rule that leans towards dead.
 func settle(s *sight) finding {
+	var f finding
 	for i := range s.ladder {
 		r := &s.ladder[i]
-		f := r.finding()
+		f = r.finding()
 		if !r.match(s, &f) {
 			continue
 		}
