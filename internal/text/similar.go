@@ -3,7 +3,6 @@ package text
 import (
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // Set is a set of hashes of words or shingles.
@@ -51,15 +50,6 @@ func Jaccard(a, b Set) float64 {
 		return float64(both) / float64(all)
 	}
 	return 0
-}
-
-// Containment returns |a ∩ b| / |a|, the share of a that b holds, from 0 to 1,
-// and 0 when a is empty.
-func Containment(a, b Set) float64 {
-	if len(a) == 0 {
-		return 0
-	}
-	return float64(common(a, b)) / float64(len(a))
 }
 
 func common(a, b Set) int {
@@ -135,114 +125,3 @@ func SimHash(words []string) uint64 {
 
 // Distance returns the number of bits in which two fingerprints differ.
 func Distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
-
-// Sequence returns 2·M / (|a| + |b|), where M counts the words that both texts
-// have in the same order: 1 for equal texts, 0 for texts without a common
-// word, and 0 when both are empty.
-//
-// Origin: the ratio of Ratcliff and Obershelp, "Pattern matching: the gestalt
-// approach", 1988. The common words are found as patience diff finds lines
-// (Cohen 2008): words that occur once in either text anchor the rest. Between
-// anchors a longest common subsequence is searched for while that is cheap, so
-// the time stays near-linear and M may be a little low for texts that repeat
-// themselves.
-func Sequence(a, b []string) float64 {
-	if len(a)+len(b) == 0 {
-		return 0
-	}
-	work := 1 << 20
-	return 2 * float64(inOrder(a, b, 24, &work)) / float64(len(a)+len(b))
-}
-
-// inOrder counts common words in the same order; deep bounds the recursion and
-// work the cells of tables.
-func inOrder(a, b []string, deep int, work *int) int {
-	n := 0
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b, n = a[1:], b[1:], n+1
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b, n = a[:len(a)-1], b[:len(b)-1], n+1
-	}
-	if len(a) == 0 || len(b) == 0 {
-		return n
-	}
-	pairs := anchors(a, b)
-	if len(pairs) == 0 || deep == 0 {
-		if cells := len(a) * len(b); cells <= *work {
-			*work -= cells
-			return n + longest(a, b)
-		}
-		return n
-	}
-	i, j := 0, 0
-	for _, p := range pairs {
-		n += 1 + inOrder(a[i:p[0]], b[j:p[1]], deep-1, work)
-		i, j = p[0]+1, p[1]+1
-	}
-	return n + inOrder(a[i:], b[j:], deep-1, work)
-}
-
-// anchors returns the places of words that occur once in a and once in b, as
-// many as can be had in increasing order on both sides.
-func anchors(a, b []string) [][2]int {
-	type places struct{ inA, inB, nA, nB int }
-	at := make(map[string]places, len(a))
-	for i, w := range a {
-		p := at[w]
-		p.inA, p.nA = i, p.nA+1
-		at[w] = p
-	}
-	for j, w := range b {
-		if p, ok := at[w]; ok {
-			p.inB, p.nB = j, p.nB+1
-			at[w] = p
-		}
-	}
-	// Patience sorting: tops holds, for each length, the pair that ends the
-	// best sequence of that length; before links each pair to its predecessor.
-	var pairs [][2]int
-	var tops, before []int
-	for i, w := range a {
-		p := at[w]
-		if p.nA != 1 || p.nB != 1 {
-			continue
-		}
-		k, _ := slices.BinarySearchFunc(tops, p.inB, func(top, j int) int { return pairs[top][1] - j })
-		prev := -1
-		if k > 0 {
-			prev = tops[k-1]
-		}
-		pairs, before = append(pairs, [2]int{i, p.inB}), append(before, prev)
-		if k == len(tops) {
-			tops = append(tops, 0)
-		}
-		tops[k] = len(pairs) - 1
-	}
-	if len(tops) == 0 {
-		return nil
-	}
-	out := make([][2]int, len(tops))
-	for k, i := len(tops)-1, tops[len(tops)-1]; k >= 0; k, i = k-1, before[i] {
-		out[k] = pairs[i]
-	}
-	return out
-}
-
-// longest returns the length of the longest common subsequence.
-func longest(a, b []string) int {
-	row := make([]int, len(b)+1)
-	for _, w := range a {
-		diagonal := 0
-		for j, v := range b {
-			up := row[j+1]
-			if w == v {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(up, row[j])
-			}
-			diagonal = up
-		}
-	}
-	return row[len(b)]
-}

@@ -55,25 +55,3 @@ func isSite(part string, names []string) bool {
 // squeeze folds a name and leaves out the spaces, so that "Daily Planet",
 // "DailyPlanet" and "daily-planet" are one.
 func squeeze(s string) string { return strings.ReplaceAll(Fold(s), " ", "") }
-
-// Titles returns how alike two titles are, from 0 to 1, after the names of
-// their sites were cut off: the larger of the Sørensen-Dice coefficient of
-// their sets of words and, when the shorter one has at least three words, the
-// share of its words that the longer one holds, since subtitles come and go.
-// It is 0 when one has no words.
-//
-// Origin: token-set comparison as in Reyes Ayala, Du, Han, "Detecting Content
-// Drift on the Web", 2022. From 0.6 two titles match, under 0.2 they do not.
-func Titles(a, b string, sites ...string) float64 {
-	x := Shingles(FoldedWords(CutSiteName(a, sites...)), 1)
-	y := Shingles(FoldedWords(CutSiteName(b, sites...)), 1)
-	if len(x) == 0 || len(y) == 0 {
-		return 0
-	}
-	both := float64(common(x, y))
-	likeness := 2 * both / float64(len(x)+len(y))
-	if short := min(len(x), len(y)); short >= 3 {
-		likeness = max(likeness, both/float64(short))
-	}
-	return likeness
-}
