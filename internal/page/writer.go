@@ -186,8 +186,36 @@ func (w *writer) write(s string, in region, level int) {
 			letters++
 		}
 		w.put(s[i:j], letters, in, level)
-		i = j
+		i = j + w.run(s[j:], in)
 	}
+}
+
+// run adds the words that follow one that was put, as long as they are plain and
+// parted by single spaces, and returns the bytes that it took.
+func (w *writer) run(s string, in region) int {
+	if !w.open || w.cut || w.overlong || in&(inHeading|inLink) == inHeading|inLink {
+		return 0
+	}
+	end, letters := 0, 0
+	for i := 0; i < len(s) && s[i] == ' '; end = i {
+		start := i + 1
+		for i = start; i < len(s) && ' ' < s[i] && s[i] < 0x7f; i++ {
+		}
+		if i == start || i < len(s) && s[i] >= 0x7f {
+			break
+		}
+		letters += i - start
+	}
+	if end == 0 || len(w.buf)+end > w.maxText {
+		return 0
+	}
+	w.buf = append(w.buf, s[:end]...)
+	b := &w.blocks[len(w.blocks)-1]
+	b.letters += letters
+	if in&inLink != 0 {
+		b.linked += letters
+	}
+	return end
 }
 
 // put adds one word.
