@@ -123,28 +123,32 @@ func (h *held) scan() {
 	h.sub = make([]float64, len(p.units))
 	h.opp = make([]uint8, len(p.units))
 	tf := make([]float64, n)
+	marks := h.marks()
 	for ui := range p.units {
 		u := &p.units[ui]
 		row := h.row(ui)
 		any, inContext, inSubject := false, 0, 0
-		for _, w := range p.words[u.w0:u.w1] {
-			for _, x := range h.hits[w.stem] {
-				any = true
-				tf[x.term] += x.weight
-				row[x.term] = max(row[x.term], float32(x.weight))
+		for i := u.w0; i < u.w1; i++ {
+			stem := p.words[i].stem
+			m := marks[stem]
+			if m == 0 {
+				continue
 			}
-			if len(h.oppOf) > 0 {
-				if _, ok := h.oppOf[w.stem]; ok && h.opp[ui] < 255 {
-					h.opp[ui]++
+			if m&markHit != 0 {
+				any = true
+				for _, x := range h.hits[stem] {
+					tf[x.term] += x.weight
+					row[x.term] = max(row[x.term], float32(x.weight))
 				}
 			}
-			if _, ok := slices.BinarySearch(c.subject, w.stem); ok {
+			if m&markOpposite != 0 && h.opp[ui] < 255 {
+				h.opp[ui]++
+			}
+			if m&markSubject != 0 {
 				inSubject++
 			}
-			if len(c.context) > 0 {
-				if _, ok := slices.BinarySearch(c.context, w.stem); ok {
-					inContext++
-				}
+			if m&markContext != 0 {
+				inContext++
 			}
 		}
 		h.ctx[ui] = float64(inContext) / float64(len(c.context)+3)
@@ -175,6 +179,37 @@ func (h *held) scan() {
 		}
 		return a - b
 	})
+}
+
+// What a stem of the page is to the claim.
+const (
+	markHit = 1 << iota
+	markOpposite
+	markSubject
+	markContext
+)
+
+// marks returns what each stem of the page is to the claim.
+func (h *held) marks() []uint8 {
+	marks := make([]uint8, h.p.lex.size())
+	for i := range h.hits {
+		if len(h.hits[i]) > 0 {
+			marks[i] = markHit
+		}
+	}
+	for i := range h.oppOf {
+		marks[i] |= markOpposite
+	}
+	put := func(stems []int32, mark uint8) {
+		for _, i := range stems {
+			if int(i) < len(marks) { // the page has it
+				marks[i] |= mark
+			}
+		}
+	}
+	put(h.c.subject, markSubject)
+	put(h.c.context, markContext)
+	return marks
 }
 
 // cover returns the share of the claim's weight that the units hold together.
