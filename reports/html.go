@@ -309,7 +309,7 @@ func (a *htmlAudit) hints(v *view, cards map[sources.SourceID]string) {
 	a.HintTitle = "What a model reads otherwise"
 	for _, e := range v.hints() {
 		o, c := given(e), v.claim[e.Claim]
-		row := htmlTask{Tag: tagOf(readingTones[o.Reading], "model: "+readingWords[o.Reading]), Where: capital(notesWord(v.notesOf(c, v.source[e.Source]))), Href: cards[e.Source]}
+		row := htmlTask{Tag: tagOf(readingTones[o.Reading], readingWords[o.Reading]), Where: capital(notesWord(v.notesOf(c, v.source[e.Source]))), Href: cards[e.Source]}
 		row.What = "“" + clip(c.Text, 160) + "” " + opinionLine(e)
 		row.Todo = "ibid says: " + supportWord(e) + "."
 		a.Hints = append(a.Hints, row)
