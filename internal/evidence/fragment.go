@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ibid/sources"
@@ -14,7 +15,9 @@ import (
 //
 // Origin: WICG, "URL Fragment Text Directives": `:~:text=[prefix-,]start[,end][,-suffix]`,
 // in which "-", "," and "&" are percent-encoded; matching ignores case and
-// starts and ends at word boundaries. PDF: RFC 8118, section 3.
+// starts and ends at word boundaries. Each part lies in one block, but prefix
+// and suffix may lie in the blocks before and behind. The range ends where its
+// end is first found with its suffix behind it. PDF: RFC 8118, section 3.
 func linkTo(s *sources.Snapshot, at sources.Span, page int) string {
 	u, err := url.Parse(s.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -39,6 +42,7 @@ func linkTo(s *sources.Snapshot, at sources.Span, page int) string {
 const (
 	wholeBytes = 120 // up to here the passage itself is given, beyond it its ends
 	endWords   = 5   // words at each end
+	mostWords  = 12  // the same, where fewer stand in the passage before its end
 	maxTries   = 4   // words of prefix and suffix that are tried
 )
 
@@ -52,11 +56,8 @@ func directive(text string, at sources.Span) string {
 	whole := len(part) <= wholeBytes && !strings.Contains(part, "\n") || len(words) <= 2*endWords && !strings.Contains(part, "\n\n")
 	if whole {
 		start := strings.Join(words, " ")
-		d := encodeDirective(start)
-		if prefix, suffix := around(text, at, start); prefix != "" || suffix != "" {
-			d = withContext(d, prefix, suffix)
-		}
-		return d
+		prefix, suffix := around(text, at, start)
+		return withContext(encodeDirective(start), prefix, suffix)
 	}
 	// The ends of a range must not run over the end of a block.
 	head, tail := part, part
@@ -71,12 +72,20 @@ func directive(text string, at sources.Span) string {
 		return ""
 	}
 	first := strings.Join(hw[:min(endWords, len(hw))], " ")
-	last := strings.Join(tw[max(0, len(tw)-endWords):], " ")
-	d := encodeDirective(first) + "," + encodeDirective(last)
-	if prefix, _ := around(text, at, first); prefix != "" {
-		d = withContext(d, prefix, "")
+	prefix, _ := around(text, at, first)
+	rest := strings.Join(words[min(endWords, len(hw)):], " ") // where the end is looked for
+	last, suffix := "", ""
+	for n := endWords; ; n++ {
+		last = strings.Join(tw[max(0, len(tw)-n):], " ")
+		if countText(rest, last) <= 1 {
+			break
+		}
+		if n >= mostWords || n >= len(tw) {
+			suffix = opening(behind(text, at.End))
+			break
+		}
 	}
-	return d
+	return withContext(encodeDirective(first)+","+encodeDirective(last), prefix, suffix)
 }
 
 func withContext(d, prefix, suffix string) string {
@@ -95,25 +104,34 @@ func around(text string, at sources.Span, start string) (prefix, suffix string) 
 	if countText(text, start) <= 1 {
 		return "", ""
 	}
-	before := text[max(0, at.Start-200):at.Start]
-	if i := strings.LastIndex(before, "\n\n"); i >= 0 {
-		before = before[i+2:]
-	}
-	after := text[at.End:min(len(text), at.End+200)]
-	if i := strings.Index(after, "\n\n"); i >= 0 {
-		after = after[:i]
-	}
-	bw, aw := strings.Fields(whole(before)), strings.Fields(whole(after))
+	bw := strings.Fields(before(text, at.Start))
 	for n := 1; n <= maxTries && n <= len(bw); n++ {
 		prefix = strings.Join(bw[len(bw)-n:], " ")
 		if countText(text, prefix+" "+start) <= 1 {
 			return prefix, ""
 		}
 	}
-	if len(aw) > 0 {
-		suffix = strings.Join(aw[:min(maxTries, len(aw))], " ")
+	return prefix, opening(behind(text, at.End))
+}
+
+// before and behind return the text next to a place, of one block.
+func before(text string, at int) string {
+	s := strings.TrimRightFunc(text[max(0, at-200):at], unicode.IsSpace)
+	return whole(s[strings.LastIndex(s, "\n\n")+1:])
+}
+
+func behind(text string, at int) string {
+	s := strings.TrimLeftFunc(text[at:min(len(text), at+200)], unicode.IsSpace)
+	if i := strings.Index(s, "\n\n"); i >= 0 {
+		s = s[:i]
 	}
-	return prefix, suffix
+	return whole(s)
+}
+
+// opening returns the first words of s, as many as a suffix has.
+func opening(s string) string {
+	w := strings.Fields(s)
+	return strings.Join(w[:min(maxTries, len(w))], " ")
 }
 
 // whole drops broken characters at the ends of a cut piece.
@@ -127,7 +145,8 @@ func whole(s string) string {
 // countText counts where words stand in text, in any case, whatever white
 // space is between them; it stops at two.
 func countText(text, words string) int {
-	f := strings.Fields(words)
+	text = strings.ToLower(text)
+	f := strings.Fields(strings.ToLower(words))
 	n := 0
 	for i := 0; n < 2; {
 		k := strings.Index(text[i:], f[0])
