@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ func (r *run) assemble(complete bool) *sources.Report {
 	}
 	if r.facts.Held != "" {
 		rep.Run.Notices = append(rep.Run.Notices, r.facts.Held)
+	}
+	if n := r.resting(); n > 0 {
+		rep.Run.Notices = append(rep.Run.Notices, fmt.Sprintf("%d of %d sources were not due and were not asked; their verdicts are those of the day given with them.", n, len(r.sources)))
 	}
 	pi := 0
 	for i := range r.inputs {
@@ -103,7 +107,7 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 			as.Line, as.Column = u.Citation.Line, u.Citation.Column
 		}
 		if as.Cited == (sources.AuditCited{}) {
-			as.Cited = sources.AuditCited{Title: u.Citation.Title, Authors: u.Citation.Authors, Date: u.Citation.Date, Accessed: u.Citation.Accessed}
+			as.Cited = citedAs(u.Citation)
 		}
 	}
 	if r.checks == nil {
@@ -113,6 +117,9 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	if !c.done {
 		as.Reason, as.Why, as.Confidence = sources.Reason(sources.FailCancelled), "The run was interrupted before this source was asked.", 1
 		return as
+	}
+	if c.carried != nil && c.panicked == "" {
+		return restingSource(as, *c.carried)
 	}
 	v, f := c.verdict, &c.visit.Fetch
 	as.State, as.Reason, as.Why, as.Confidence = v.State, v.Reason, v.Why, v.Confidence
@@ -148,6 +155,10 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	}
 	as.Repairs = append(as.Repairs, repairs(s, v)...)
 	return as
+}
+
+func citedAs(c sources.Citation) sources.AuditCited {
+	return sources.AuditCited{Title: c.Title, Authors: c.Authors, Date: c.Date, Accessed: c.Accessed}
 }
 
 // repairs offers what the visit itself shows: the new address of what moved,

@@ -76,6 +76,8 @@ type Options struct {
 
 	Canaries []string // addresses that are always there; when most of them fail, our own network is suspected
 
+	DueOnly bool // ask only sources whose next look is due, and report the others as the last run did
+
 	HostConcurrency int           // sources of one host at once; default 2
 	Judges          int           // sources that are read and judged at once; default twice the processors
 	LargeBodies     int           // sources that hold a body over 1 MiB at once; default 8

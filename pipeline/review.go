@@ -72,7 +72,7 @@ func (r *run) review(ctx context.Context) error {
 	var at []int
 	for i := range r.checks {
 		c := &r.checks[i]
-		if !c.done || c.panicked != "" {
+		if !c.done || c.panicked != "" || c.carried != nil {
 			continue
 		}
 		s := seenOf(r.sources[i].URL, &c.visit.Fetch)

@@ -22,8 +22,9 @@ const keepTimeout = 5 * time.Second
 
 // check is what one source's goroutine found out.
 type check struct {
-	done     bool // visited and judged
-	reused   bool // an earlier visit stands in for a new one
+	done     bool                 // visited and judged
+	reused   bool                 // an earlier visit stands in for a new one
+	carried  *sources.AuditSource // what an earlier run said of a source that is not due; nil when it was looked at
 	visit    sources.Visit
 	shown    *sources.Visit // the look that showed the source when visit did not; kept as a visit of it
 	verdict  sources.Verdict
@@ -124,6 +125,9 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 	}
 	if len(history) > 0 {
 		c.first = history[0].Fetch.At
+	}
+	if last := r.carriedOver(src, history); last != nil {
+		return r.rest(ctx, src, c, last, history, judges)
 	}
 	if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true

@@ -89,7 +89,7 @@ func (v *view) sourceRow(name string, n *sources.AuditNote, s *sources.AuditSour
 	if !v.run.Judged {
 		return row
 	}
-	row[3], row[6], row[7] = s.State.String(), clip(string(s.Reason), 80), sentence(s.Why)
+	row[3], row[6], row[7] = s.State.String(), clip(string(s.Reason), 80), whyOf(s)
 	if v.news() {
 		row[5] = clip(string(s.Change), 20)
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"ibid/sources"
 )
@@ -249,6 +250,15 @@ func fixtureSources() []sources.AuditSource {
 		}),
 		with(up("s9", 51, "https://port.example.kz/tariffs", "Tariffs"), func(s *sources.AuditSource) {
 			s.Drift, s.Signals = sources.DriftMajor, []sources.Reason{"drift.major"}
+			s.Changes = &sources.Changes{
+				Since: time.Date(2026, 11, 17, 6, 0, 0, 0, time.UTC),
+				Gone:  []string{"A container from the port to the border costs 1,240 dollars, all fees included.", "The tariff holds until the end of the year."},
+				Came: []string{
+					"A container from the port to the border costs 1,610 dollars; fees are charged on top. <img src=x onerror=alert(9)> **bold** [here](javascript:alert(9))",
+					"Rates are set anew every quarter and may be changed without notice, for reasons that the board gives in its bulletin, and they do not bind the customs office, the railway or the haulers, whose own charges are listed on pages of their own.",
+					"Ask the desk for older tariffs.",
+				},
+			}
 			s.Change, s.Before = sources.ChangeWorse, was(sources.Live, "ok")
 		}),
 		with(up("s10", 52, "https://doi.org/10.5555/joc.2022.17", "Freight and friction | Journal of Corridors"), func(s *sources.AuditSource) {

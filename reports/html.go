@@ -299,7 +299,7 @@ func (a *htmlAudit) tasks(v *view, cards map[sources.SourceID]string) {
 	}
 	a.TodoTitle = "What to do now"
 	for _, s := range v.open {
-		row := htmlTask{Tag: tagOf(toneOpen, "not checked"), Where: capital(cmp.Or(notesWord(s.Notes), "a source")), Href: cards[s.ID], What: sentence(s.Why)}
+		row := htmlTask{Tag: tagOf(toneOpen, "not checked"), Where: capital(cmp.Or(notesWord(s.Notes), "a source")), Href: cards[s.ID], What: whyOf(s)}
 		row.Fix, row.FixText = v.faces[s].link, "Open the page"
 		a.Open = append(a.Open, row)
 	}

@@ -18,6 +18,7 @@ type htmlCard struct {
 	Why, Change             string
 	Fixes                   []htmlFix
 	Says                    []htmlSay
+	Changed                 *changed
 	Fold                    []htmlFact
 	Hops                    []string
 }
@@ -131,9 +132,9 @@ func (v *view) judgedCard(c *htmlCard, s *sources.AuditSource, anchors map[sourc
 	}
 	c.Class = class
 	if s.State != sources.Live || c.Why == "" {
-		c.Why = sentence(s.Why)
+		c.Why = whyOf(s)
 	}
-	c.Facts = factsOf(s)
+	c.Facts, c.Changed = factsOf(s), changedOf(s)
 	for i := range s.Repairs {
 		r := &s.Repairs[i]
 		href := link(r.URL)
@@ -194,6 +195,9 @@ func factsOf(s *sources.AuditSource) []string {
 			status += " after " + count(n, "redirect", "redirects")
 		}
 		out = append(out, status)
+	}
+	if s.Resting {
+		out = append(out, "as of "+day(s.Visited))
 	}
 	switch s.Drift {
 	case sources.DriftNone:

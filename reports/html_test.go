@@ -166,6 +166,8 @@ func poison(s string) *sources.Report {
 				Hops: []sources.AuditHop{{URL: s, Kind: sources.HopKind(s), Fault: s}, {URL: s}}, Title: s, MediaType: s, Digest: s, Visited: s, LastLive: s, Signals: []sources.Reason{sources.Reason(s)},
 				Change: sources.Change(s), Before: &sources.BeforeState{Reason: sources.Reason(s), Drift: sources.Drift(s), Support: s, Run: s},
 				Repairs: []sources.Repair{{Kind: sources.RepairKind(s), URL: s, Captured: s, Why: s}, {Kind: sources.RepairArchive, URL: s, Captured: s, Verified: true, Why: s}}})
+			a.Sources = append(a.Sources, sources.AuditSource{ID: sources.SourceID("live " + s), URL: s, Notes: []sources.Label{sources.Label(s)}, State: sources.Live, Drift: sources.DriftMajor, Reason: "drift.major",
+				Changes: &sources.Changes{Gone: []string{s, s, s}, Came: []string{s, s, s}}, Resting: true, Visited: s, Due: s, Why: s})
 			a.Coverage.Why[sources.Reason(s)] = 1
 		}
 	}

@@ -59,7 +59,7 @@ func (v *view) suite(id int) junit.Testsuite {
 		case !v.run.Judged:
 			c.Skipped = &junit.Result{Message: "not visited"}
 		case s.State == sources.Uncertain:
-			c.Skipped = &junit.Result{Message: xmlText("could not be checked: " + sentence(s.Why)), Type: xmlText(string(s.Reason))}
+			c.Skipped = &junit.Result{Message: xmlText("could not be checked: " + whyOf(s)), Type: xmlText(string(s.Reason))}
 		}
 		suite.AddTestcase(c)
 	}

@@ -76,7 +76,7 @@ func (m *markdown) audit(v *view, alone bool) {
 				m.item("", "\n… and "+strconv.Itoa(len(v.open)-i)+" more.")
 				break
 			}
-			m.item("- ", "**"+md(capital(notesWord(s.Notes)))+"**: "+md(sentence(s.Why))+" "+faceLink(v.faces[s]))
+			m.item("- ", "**"+md(capital(notesWord(s.Notes)))+"**: "+md(whyOf(s))+" "+faceLink(v.faces[s]))
 		}
 		m.WriteByte('\n')
 	}
@@ -138,8 +138,26 @@ func (m *markdown) tasks(v *view) {
 			s += " " + mdLink(fit(shown(k.repair.URL), 60), k.repair.URL)
 		}
 		m.item(strconv.Itoa(i+1)+". ", s)
+		if k.rank == rankFlag || k.rank == rankDoubt {
+			m.changed(k.source)
+		}
 	}
 	m.WriteByte('\n')
+}
+
+// changed shows a few sentences that went from a page and came to it, as items
+// below the one of its source.
+func (m *markdown) changed(s *sources.AuditSource) {
+	c := changedOf(s)
+	if c == nil || c.Small {
+		return
+	}
+	for _, l := range c.Gone {
+		m.item("   - ", "It said: “"+md(l)+"”")
+	}
+	for _, l := range c.Came {
+		m.item("   - ", "Now it says: “"+md(l)+"”")
+	}
 }
 
 func (m *markdown) notes(v *view) {

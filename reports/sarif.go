@@ -89,7 +89,7 @@ func (s *sarifRun) task(v *view, k *task, uri string) {
 }
 
 func (s *sarifRun) open(v *view, src *sources.AuditSource, uri string) {
-	text := "Could not be checked: " + sentence(src.Why) + " (" + v.faces[src].short + ")"
+	text := "Could not be checked: " + whyOf(src) + " (" + v.faces[src].short + ")"
 	res := s.result(clip(string(src.Reason), 80), "could not be checked", "none", text, uri, src.Line, src.Column).WithKind("open")
 	s.identify(v, res, src, nil, text)
 }

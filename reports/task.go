@@ -98,7 +98,7 @@ func (v *view) articleTasks() []task {
 // sourceTask says what to do about a source's state, when anything.
 func (v *view) sourceTask(s *sources.AuditSource) (task, bool) {
 	t := task{notes: s.Notes, line: s.Line, column: s.Column, code: sources.Printable(string(s.Reason)), source: s,
-		what: sentence(s.Why), repair: bestRepair(s), fresh: v.fresh(s)}
+		what: whyOf(s), repair: bestRepair(s), fresh: v.fresh(s)}
 	switch {
 	case s.State == sources.Dead:
 		t.rank, t.tag = rankDead, "gone"
@@ -118,7 +118,7 @@ func (v *view) sourceTask(s *sources.AuditSource) (task, bool) {
 			return t, false
 		}
 		t.rank, t.tag, t.code = rankFlag, f.tag, string(f.code)
-		t.what, t.todo = f.what, f.todo
+		t.what, t.todo = strings.TrimSpace(f.what+" "+asOf(s)), f.todo
 		if t.repair != nil && t.repair.Kind == sources.RepairClean {
 			t.repair = nil
 		}

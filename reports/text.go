@@ -141,12 +141,29 @@ func (t *term) tasks(v *view) {
 		default:
 			t.hang(pad, pad, v.faces[k.source].address)
 		}
+		if k.rank == rankFlag || k.rank == rankDoubt {
+			t.changed(pad, k.source)
+		}
 		if k.todo != "" {
 			t.hang(pad+"→ ", pad+"  ", k.todo)
 		}
 		if k.repair != nil && k.claim == nil {
 			t.hang(pad+"  ", pad+"  ", link(k.repair.URL))
 		}
+	}
+}
+
+// changed shows a few sentences that went from a page and came to it.
+func (t *term) changed(pad string, s *sources.AuditSource) {
+	c := changedOf(s)
+	if c == nil || c.Small {
+		return
+	}
+	for _, l := range c.Gone {
+		t.hang(pad+t.tone(toneMiss, "- "), pad+"  ", "It said: “"+l+"”")
+	}
+	for _, l := range c.Came {
+		t.hang(pad+t.tone(toneLive, "+ "), pad+"  ", "Now it says: “"+l+"”")
 	}
 }
 
@@ -178,17 +195,17 @@ func (t *term) open(v *view) {
 	t.para(0, "Could not be checked, which is no sign that they are gone:")
 	alike := map[string][]*sources.AuditSource{} // by what is said of them
 	for _, s := range v.open {
-		alike[s.Why] = append(alike[s.Why], s)
+		alike[whyOf(s)] = append(alike[whyOf(s)], s)
 	}
 	for _, s := range v.open {
-		same := alike[s.Why]
+		same := alike[whyOf(s)]
 		switch {
 		case s != same[0]: // told with the first of them
 		case len(same) == 1:
-			t.hang("  - ", "    ", capital(notesWord(s.Notes))+": "+sentence(s.Why))
+			t.hang("  - ", "    ", capital(notesWord(s.Notes))+": "+whyOf(s))
 			t.para(4, v.faces[s].address)
 		default:
-			t.hang("  - ", "    ", sentence(s.Why))
+			t.hang("  - ", "    ", whyOf(s))
 			for _, s := range same {
 				t.hang("    ", "      ", capital(notesWord(s.Notes))+": "+v.faces[s].address)
 			}

@@ -21,6 +21,23 @@ func stateWord(s sources.State) string {
 	return "could not be checked"
 }
 
+// whyOf returns what is said of a source, and as of when where this run did
+// not look at it.
+func whyOf(s *sources.AuditSource) string {
+	return strings.TrimSpace(sentence(s.Why) + " " + asOf(s))
+}
+
+// asOf says that a source was left for a later run: "" when it was looked at.
+func asOf(s *sources.AuditSource) string {
+	switch {
+	case !s.Resting:
+		return ""
+	case s.Due == "":
+		return "This is as of " + day(s.Visited) + "; it is not looked at any more."
+	}
+	return "This is as of " + day(s.Visited) + "; the next look is due on " + day(s.Due) + "."
+}
+
 // supportWord returns an editor's words for what a source says of a claim.
 func supportWord(e *sources.Evidence) string {
 	switch e.Support {

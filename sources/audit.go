@@ -137,6 +137,7 @@ type AuditSource struct {
 	LastLive   string       `json:"last_live"`               // when it was last seen live, this run included; "" for never
 	Failing    string       `json:"failing_since,omitempty"` // when the looks began that count against it
 	Due        string       `json:"due,omitempty"`           // when it should be looked at again; "" for never
+	Resting    bool         `json:"resting,omitempty"`       // not due and not looked at in this run: everything is as of Visited
 	Signals    []Reason     `json:"signals"`
 	FirstLook  bool         `json:"first_look"`
 	Change     Change       `json:"change"`

@@ -30,6 +30,13 @@ func Compare(now *Audit, before *Report) {
 	for i := range now.Sources {
 		s := &now.Sources[i]
 		o := old[Canonical(s.URL)]
+		if s.Resting { // not looked at, so never news
+			s.Change, s.Before = ChangeUnchanged, nil
+			if o != nil {
+				s.Before = &BeforeState{State: o.State, Reason: o.Reason, Drift: o.Drift, Run: run}
+			}
+			continue
+		}
 		if o == nil {
 			s.Change, s.Before = ChangeNew, nil
 			continue

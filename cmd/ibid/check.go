@@ -33,6 +33,7 @@ carries the claim. Without an article it checks those that ibid.yaml names.
   ibid check article.md
   ibid check article.docx --format html=report.html --format json=report.json
   ibid check 'archive/*.html' --fail-on new
+  ibid check 'archive/*.html' --due --fail-on new     (every day, by a timer)
 
 ` + judgeHelp,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -83,7 +84,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	}
 	defer fetcher.Close()
 
-	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, Paywalled: conf.paywalled, Canaries: c.canaries}
+	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
 	if c.baseline != "" {
 		if o.Baseline, err = readReport(s, c.baseline); err != nil {
 			return err

@@ -1,0 +1,129 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"ibid/internal/evidence"
+	"ibid/sources"
+)
+
+// dueGrace is how much earlier than its moment a source counts as due, so that
+// a run of every week or day does not wait another round for a minute.
+const dueGrace = time.Hour
+
+// carriedOver returns what the last run of an article said of a source that
+// need not be looked at in this one, or nil. A source is looked at when it is
+// new to any of its articles, when a note says something else of it than it
+// did, when nothing was learnt of it, or when its next look is due.
+func (r *run) carriedOver(src sources.Source, history []sources.Visit) *sources.AuditSource {
+	if !r.DueOnly || len(history) == 0 {
+		return nil
+	}
+	var newest *sources.AuditSource
+	for i, pi := 0, 0; i < len(r.inputs); i++ {
+		a := r.articles[i]
+		if a == nil {
+			continue
+		}
+		at := slices.IndexFunc(src.Cited, func(u sources.Use) bool { return u.Article == pi })
+		pi++
+		if at < 0 {
+			continue
+		}
+		o := sourceIn(r.before[i], src.Key)
+		if o == nil || o.Cited != citedAs(src.Cited[at].Citation) || !r.rests(o) {
+			return nil
+		}
+		if newest == nil || o.Visited > newest.Visited {
+			newest = o
+		}
+	}
+	return newest
+}
+
+// rests reports whether a source was judged and its next look is still to come.
+func (r *run) rests(o *sources.AuditSource) bool {
+	visited, err := time.Parse(time.RFC3339, o.Visited)
+	if err != nil || visited.After(r.started) || o.Reason == sources.Reason(sources.FailCancelled) {
+		return false
+	}
+	if o.Due == "" {
+		return o.State == sources.Dead // dead for a year: nobody asks any more
+	}
+	due, err := time.Parse(time.RFC3339, o.Due)
+	return err == nil && due.Add(-dueGrace).After(r.started)
+}
+
+func sourceIn(rep *sources.Report, key string) *sources.AuditSource {
+	if rep == nil || len(rep.Audits) == 0 {
+		return nil
+	}
+	list := rep.Audits[0].Sources
+	for i := range list {
+		if sources.Canonical(list[i].URL) == key {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// rest reports a source by what earlier runs know of it. Nothing is asked and
+// nothing is kept; claims are held against the page as it was last seen well.
+func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, history []sources.Visit, judges *semaphore.Weighted) error {
+	c.carried = last
+	c.verdict = sources.Verdict{State: last.State, Reason: last.Reason, Why: last.Why, Access: last.Access}
+	var snap *sources.Snapshot
+	if last.Read { // from the newest answer that came whole
+		for i := len(history) - 1; i >= 0; i-- {
+			if v := history[i]; good(&v) && v.Fetch.Digest != "" {
+				if err := r.Visits.Load(ctx, &v); err != nil {
+					if ctx.Err() != nil {
+						return nil
+					}
+					return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
+				}
+				if !inTurn(ctx, judges, func() { snap = r.Reader.Read(ctx, &v.Fetch) }) {
+					return nil
+				}
+				break
+			}
+		}
+	}
+	if !inTurn(ctx, judges, func() {
+		if r.weigh(src, c, snap); snap == nil {
+			c.evidence = evidence.Weigh(r.claims(src), nil, "the page could not be read when it was last visited")
+			for i := range c.evidence {
+				c.evidence[i].Source = src.ID
+			}
+		}
+	}) {
+		return nil
+	}
+	c.done = true
+	return nil
+}
+
+// restingSource is what a report says of a source that was left for a later
+// run: the last verdict, as of the day of that visit.
+func restingSource(as, last sources.AuditSource) sources.AuditSource {
+	out := last
+	out.ID, out.URL, out.Notes, out.Line, out.Column, out.Cited = as.ID, as.URL, as.Notes, as.Line, as.Column, as.Cited
+	out.Resting, out.Before, out.Change = true, nil, ""
+	return out
+}
+
+// resting counts the sources that were left for a later run.
+func (r *run) resting() int {
+	n := 0
+	for i := range r.checks {
+		if r.checks[i].carried != nil {
+			n++
+		}
+	}
+	return n
+}
