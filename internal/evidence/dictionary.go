@@ -27,6 +27,7 @@ type dictionary struct {
 	taken int
 	long  map[string]entry // words that do not fit into a key
 	stems []stem
+	used  []use            // by stem
 	of    map[string]int32 // stems by name
 	words []word           // room that pages use in turn
 	units []unit
@@ -48,14 +49,15 @@ type entry struct {
 	numeral bool
 }
 
-// stem is what words have in common; its number holds when page is that of the
-// dictionary.
+// stem is what words have in common.
 type stem struct {
-	page   int32
-	number int32
-	head   uint64 // its first letters; see headOf
-	name   string
+	head uint64 // its first letters; see headOf
+	name string
 }
+
+// use is the number of a stem on a page; it holds when the page is that of the
+// dictionary.
+type use struct{ page, number int32 }
 
 // maxForms bounds what a dictionary remembers, in words: some 5 MB.
 const maxForms = 1 << 15
@@ -155,6 +157,7 @@ func (d *dictionary) meet(language, w string) entry {
 		e.stem = int32(len(d.stems))
 		name = strings.Clone(name) // a part of w would keep all of it
 		d.stems = append(d.stems, stem{name: name, head: headOf(name)})
+		d.used = append(d.used, use{})
 		d.of[name] = e.stem
 	}
 	return e
@@ -173,8 +176,8 @@ func (d *dictionary) grow() {
 
 // find returns the number of a stem on the page, or -1.
 func (d *dictionary) find(stem string) int32 {
-	if i, ok := d.of[stem]; ok && d.stems[i].page == d.page {
-		return d.stems[i].number
+	if i, ok := d.of[stem]; ok && d.used[i].page == d.page {
+		return d.used[i].number
 	}
 	return -1
 }

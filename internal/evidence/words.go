@@ -119,13 +119,14 @@ func (l *lexicon) form(folded []byte) form {
 // known returns a form of a page's lexicon, and gives its stem the next number
 // when the page had no use for it before.
 func (l *lexicon) known(e entry) form {
-	st := &l.dict.stems[e.stem]
-	if st.page != l.dict.page {
-		st.page, st.number = l.dict.page, int32(len(l.names))
+	u := &l.dict.used[e.stem]
+	if u.page != l.dict.page {
+		*u = use{l.dict.page, int32(len(l.names))}
+		st := &l.dict.stems[e.stem]
 		l.names = append(l.names, st.name)
 		l.heads = append(l.heads, st.head)
 	}
-	return form{stem: st.number, stop: e.stop, numeral: e.numeral}
+	return form{stem: u.number, stop: e.stop, numeral: e.numeral}
 }
 
 // kinds of ASCII characters, for a quick way through plain text.
