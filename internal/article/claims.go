@@ -109,6 +109,9 @@ func (s *stretch) closed(spans []sources.Span) []sources.Span {
 		}
 		for ; k < len(s.at) && s.at[k] < sp.End; k++ {
 			at := s.at[k]
+			if at <= sp.Start { // the second of two markers
+				continue
+			}
 			before := strings.TrimRight(s.words[sp.Start:at], " ")
 			after := strings.TrimLeft(s.words[at:sp.End], " ")
 			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, "“\"„«‘("))
