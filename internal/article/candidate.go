@@ -46,8 +46,9 @@ func candidates(text string, raised []sources.Span, skip func(at int) bool) []ca
 		i := sort.Search(len(raised), func(i int) bool { return raised[i].End > at })
 		return i < len(raised) && raised[i].Start <= at
 	}
-	for _, r := range raised {
-		if c, ok := raisedCandidate(text, r); ok && !skip(r.Start) {
+	for i, r := range raised {
+		beside := i > 0 && raised[i-1].End == r.Start // the digit before it is another marker's
+		if c, ok := raisedCandidate(text, r, beside); ok && !skip(r.Start) {
 			out = append(out, c)
 		}
 	}
@@ -101,7 +102,7 @@ func candidates(text string, raised []sources.Span, skip func(at int) bool) []ca
 			r, _ := utf8.DecodeRuneInString(text[i:])
 			if raisedDigit(r) && !inRaised(i) {
 				end := raisedRun(text, i)
-				if m, ok := raisedCandidate(text, sources.Span{Start: i, End: end}); ok {
+				if m, ok := raisedCandidate(text, sources.Span{Start: i, End: end}, false); ok {
 					out = append(out, m)
 				}
 				i = end
@@ -181,7 +182,7 @@ func parenCandidate(text string, i int) (candidate, bool) {
 }
 
 // raisedCandidate reads a superscript.
-func raisedCandidate(text string, at sources.Span) (candidate, bool) {
+func raisedCandidate(text string, at sources.Span, beside bool) (candidate, bool) {
 	s := at.In(text)
 	if len(s) > 120 {
 		return candidate{}, false
@@ -200,7 +201,7 @@ func raisedCandidate(text string, at sources.Span) (candidate, bool) {
 			return candidate{}, false
 		}
 	}
-	if exponent(text, at.Start, trimmed) {
+	if !beside && exponent(text, at.Start, trimmed) {
 		return candidate{}, false
 	}
 	c := candidate{kind: kindRaised, at: at, labels: labels, weight: strong}

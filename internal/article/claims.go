@@ -57,7 +57,7 @@ func (w *work) claimsOf(s stretch, claimOf []int, next int) int {
 	case sources.Heading:
 		spans = []sources.Span{{Start: 0, End: len(s.words)}}
 	default:
-		spans = text.Sentences(s.words)
+		spans = s.closed(text.Sentences(s.words))
 	}
 	if len(spans) == 0 {
 		return next
@@ -95,6 +95,43 @@ func (w *work) claimsOf(s stretch, claimOf []int, next int) int {
 	}
 	w.unsourced(s, spans, of)
 	return next
+}
+
+// closed parts sentences where a marker stands between a stop and a capital
+// letter: whoever set it there closed the sentence, whatever the stop may also
+// mean, as that of "1831 г." or "the U.S.".
+func (s *stretch) closed(spans []sources.Span) []sources.Span {
+	out := spans[:0:0]
+	k := 0
+	for _, sp := range spans {
+		for k < len(s.at) && s.at[k] <= sp.Start {
+			k++
+		}
+		for ; k < len(s.at) && s.at[k] < sp.End; k++ {
+			at := s.at[k]
+			if at <= sp.Start { // the second of two markers
+				continue
+			}
+			before := strings.TrimRight(s.words[sp.Start:at], " ")
+			after := strings.TrimLeft(s.words[at:sp.End], " ")
+			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, "“\"„«‘("))
+			if len(before) < 20 || !strings.HasSuffix(before, ".") || initialBefore(before) || !unicode.IsUpper(next) || len(after) == sp.End-at {
+				continue
+			}
+			out = append(out, sources.Span{Start: sp.Start, End: sp.Start + len(before)})
+			sp.Start = sp.End - len(after)
+		}
+		out = append(out, sp)
+	}
+	return out
+}
+
+// initialBefore reports whether s ends with an initial, as "J.".
+func initialBefore(s string) bool {
+	s = strings.TrimSuffix(s, ".")
+	r, n := utf8.DecodeLastRuneInString(s)
+	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-n])
+	return unicode.IsUpper(r) && !unicode.IsLetter(before)
 }
 
 // maxContext bounds the sentences of a claim's context.

@@ -12,11 +12,11 @@ import (
 
 var (
 	// ibidHead begins a note that stands for the one before it.
-	ibidHead = regexp.MustCompile(`(?i)^[\[(„“"']?(?:(?:see|cf\.?|siehe|vgl\.|voir)(?: also)? )?(?:ibid(?:em|\.)?|ib\.|ebda?\.|ebenda|ebd|ibíd(?:em|\.)?|iid\.|idem|tamže|tamtéż|tamże|там же|同上|ebd,)(?:[\s.,;:)\]“”"']|$)`)
+	ibidHead = regexp.MustCompile(`(?i)^[\[(„“"']?(?:(?:see|cf\.?|siehe|vgl\.|voir)(?: also)? )?(?:ibid(?:em|\.)?|ib\.|ebda?\.|ebenda|ebd|ibíd(?:em|\.)?|iid\.|idem|tamže|tamtéż|tamże|там же|同上|ebd,)(?:[\s.,;:)\]“”"'。，；]|$)`)
 	idHead   = regexp.MustCompile(`^(?:See )?(?:Id\.|id\.)(?:[\s,;:)]|$)`)
 	ibidIn   = regexp.MustCompile(`(?i)(?:^|[\s;.,(])(?:ibid(?:em)?\.|ibid,|ebd\.|ebenda)(?:[\s.,;:)]|$)`)
 	// backTo names another note by its number.
-	backTo = regexp.MustCompile(`(?i)(?:\b(?:supra|above|see|infra|siehe|oben|voir|vid\.|véase|ver|vgl\.|cf\.?|same as|as in|wie|zie)[,:]?\s+(?:at\s+|in\s+|unter\s+|supra,?\s+|also\s+|the\s+)?(?:foot|end)?(?:notes?|nn?\.?|fns?\.?|anm\.|anmerkung|fn\.|fußnote|fussnote|nota|noot)\s*(?:no\.\s*|nr\.\s*)?\[?(\d{1,4})\]?|\(n\.? ?(\d{1,4})\)|\b(?:note|n\.|fn\.?|footnote|Anm\.|Fn\.|Fußnote)\s*(\d{1,4}),?\s+(?:above|supra|oben|ci-dessus)|^see (?:ref(?:erence)?\.? )?\[(\d{1,4})\])`)
+	backTo = regexp.MustCompile(`(?i)(?:\b(?:supra|above|see|infra|siehe|oben|voir|vid\.|véase|ver|vgl\.|cf\.?|same as|as in|wie|zie)[,:]?\s+(?:at\s+|in\s+|unter\s+|supra,?\s+|also\s+|the\s+|la\s+|le\s+)?(?:foot|end)?(?:notes?|nn?\.?|fns?\.?|anm\.|anmerkung|fn\.|fußnote|fussnote|nota|noot)\s*(?:no\.\s*|nr\.\s*)?\[?(\d{1,4})\]?|\(n\.? ?(\d{1,4})\)|\b(?:note|n\.|fn\.?|footnote|Anm\.|Fn\.|Fußnote)\s*(\d{1,4}),?\s+(?:above|supra|oben|ci-dessus)|^see (?:ref(?:erence)?\.? )?\[(\d{1,4})\]|(?:^|[\s(;,])(?:см|ср)\.\s*(?:выше,?\s+)?(?:также\s+)?(?:примечани[еяю]|прим\.|сноск[уаи]|сн\.)\s*(?:№\s*)?\[?(\d{1,4})|(?:参?见|參?見|同)(?:前|上)?(?:引|揭)?[注註](?:[释釋解])?\s*[\[（(〔]?(\d{1,4}))`)
 	opCit  = regexp.MustCompile(`(?i)\b(?:op\.? ?cit\.?|loc\.? ?cit\.?|a\. ?a\. ?O\.?|supra|art\. cit\.?|cited above|previously cited|obra citada)(?:\W|$)`)
 )
 

@@ -65,8 +65,21 @@ func runs(style entryStyle, entries []entry) []listing {
 	}
 	used := make([]bool, len(entries))
 	var out []listing
-	for i := range entries {
-		if used[i] || entries[i].num < 1 {
+	// Runs that begin with 1 take their entries first: a line of the text that
+	// begins with the marker [10] must not take the rest of the list.
+	var order []int
+	for i, e := range entries {
+		if e.num == 1 {
+			order = append(order, i)
+		}
+	}
+	for i, e := range entries {
+		if e.num > 1 {
+			order = append(order, i)
+		}
+	}
+	for _, i := range order {
+		if used[i] {
 			continue
 		}
 		if entries[i].num > 1 && i > 0 && entries[i].num != entries[i-1].num+1 && style != styleRaised && style != styleBracket && style != styleCaret && style != styleNamed {
@@ -110,6 +123,7 @@ func runs(style entryStyle, entries []entry) []listing {
 		}
 		out = append(out, listing{style: style, entries: run})
 	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].entries[0].line < out[j].entries[0].line })
 	return out
 }
 

@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,9 @@ func layOutPDF(doc *pdf.Document) *pdfLayout {
 	}
 	for _, x := range l.lines {
 		x.measure()
+	}
+	l.rejoin()
+	for _, x := range l.lines {
 		for _, w := range strings.FieldsFunc(x.text, notInWord) {
 			l.words[strings.ToLower(w)] = true
 		}
@@ -112,6 +116,56 @@ func (x *pdfLine) measure() {
 		b.WriteString(r.Text)
 	}
 	x.text = strings.TrimSpace(b.String())
+}
+
+// loneLabel is the number of a list's entry that was drawn by itself.
+var loneLabel = regexp.MustCompile(`^\[?\d{1,3}[.)\]]?$`)
+
+// rejoin puts the numbers of a list back before their entries: some programs
+// draw all of them after the words of the page.
+func (l *pdfLayout) rejoin() {
+	type row struct{ page, y int }
+	at := map[row][]int{}
+	for i, x := range l.lines {
+		at[row{x.page, int(math.Round(x.y))}] = append(at[row{x.page, int(math.Round(x.y))}], i)
+	}
+	gone := map[int]bool{}
+	for i, x := range l.lines {
+		if !loneLabel.MatchString(x.text) || len(x.runs) > 3 {
+			continue
+		}
+		best := -1
+		for y := -1; y <= 1; y++ {
+			row := at[row{x.page, int(math.Round(x.y)) + y}]
+			for _, k := range row[:min(len(row), 8)] {
+				e := l.lines[k]
+				if k != i && !gone[k] && e.x >= x.right-0.3*x.size && e.x < x.right+2.5*x.size && math.Abs(e.y-x.y) < 0.35*x.size && nearSize(x.size, e.size) && (best < 0 || e.x < l.lines[best].x) {
+					best = k
+				}
+			}
+		}
+		if best < 0 || best == i+1 {
+			continue
+		}
+		e := l.lines[best]
+		runs := slices.Clone(e.runs)
+		runs[0].Space = true
+		label := slices.Clone(x.runs)
+		label[len(label)-1].Break = false
+		e.runs = append(label, runs...)
+		e.measure()
+		gone[i] = true
+	}
+	if len(gone) == 0 {
+		return
+	}
+	kept := l.lines[:0]
+	for i, x := range l.lines {
+		if !gone[i] {
+			kept = append(kept, x)
+		}
+	}
+	l.lines = kept
 }
 
 // bodySize returns the size of the running text: the largest of those that a

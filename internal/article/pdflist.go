@@ -20,6 +20,8 @@ var (
 	bracketMark = regexp.MustCompile(`\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]`)
 	listStart   = regexp.MustCompile(`^(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+\S`)
 	plainStart  = regexp.MustCompile(`^(\d{1,3})\s+[\pL"“„«‘]`)
+	romanMark   = regexp.MustCompile(`^[ivxlc]{1,8}$`)
+	romanStart  = regexp.MustCompile(`^([ivxlc]{1,8})\s+[\pL"“„«‘]`)
 	digits      = regexp.MustCompile(`\d{1,3}`)
 
 	// listTitle is the heading of a list of references or notes in the languages
@@ -33,20 +35,24 @@ var (
 
 // entryLabel returns the number with which a line begins an entry of a list, 0
 // for none. next is the number that comes next; within says that the line stands
-// under the heading of such a list, where bare numbers count as well.
-func (x *pdfLine) entryLabel(next int, within bool) int {
+// under the heading of such a list, where bare numbers count as well. Roman
+// numerals, which word processors give endnotes, count in small print.
+func (x *pdfLine) entryLabel(next int, within bool) (label int, roman bool) {
 	number := ""
+	if m := romanStart.FindStringSubmatch(x.text); m != nil && !within && romanValue(m[1]) == next && (next > 1 || x.small) {
+		return next, true
+	}
 	if m := listStart.FindStringSubmatch(x.text); m != nil {
 		number = m[1] + m[2]
 	} else if first := strings.TrimSpace(x.runs[0].Text); x.marked() && bareLabel.MatchString(first) {
 		number = first
-	} else if m := plainStart.FindStringSubmatch(x.text); m != nil && within {
+	} else if m := plainStart.FindStringSubmatch(x.text); m != nil && (within || x.small) {
 		number = m[1]
 	}
 	if n, err := strconv.Atoi(number); err == nil && (n == next || n == 1) {
-		return n
+		return n, false
 	}
-	return 0
+	return 0, false
 }
 
 // list returns the numbered list that the article cites from; nil when there is
@@ -108,8 +114,12 @@ func (p *pdfPara) cites(brackets, raised map[int]bool) {
 			numbersIn(m, brackets)
 		}
 		for i, r := range x.runs {
-			if x.raised(i) && len(labelsIn(r.Text)) > 0 {
-				numbersIn(r.Text, raised)
+			switch s := strings.TrimSpace(r.Text); {
+			case !x.raised(i):
+			case len(labelsIn(s)) > 0 && digits.MatchString(s):
+				numbersIn(s, raised)
+			case romanMark.MatchString(s):
+				raised[romanValue(s)] = true
 			}
 		}
 	}

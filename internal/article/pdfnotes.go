@@ -39,10 +39,67 @@ func (l *pdfLayout) notes() {
 		}
 		l.pair()
 		l.keep()
+		if len(l.feet) > 0 && l.gathered() {
+			l.feet = nil
+			for _, x := range l.lines {
+				x.note = 0
+			}
+			return
+		}
 		if len(l.feet) > 0 {
 			return
 		}
 	}
+}
+
+// gathered reports whether the notes stand together behind the text, where the
+// last page of text and the first notes may share a page: most raised numbers
+// have no note on their page.
+func (l *pdfLayout) gathered() bool {
+	onPage := map[int]map[string]bool{}
+	for _, n := range l.feet {
+		if onPage[n.page] == nil {
+			onPage[n.page] = map[string]bool{}
+		}
+		onPage[n.page][n.label] = true
+	}
+	here, away := 0, 0
+	for _, x := range l.lines {
+		if x.head || x.note > 0 {
+			continue
+		}
+		for i, r := range x.runs {
+			if i == 0 || !x.raised(i) {
+				continue
+			}
+			for _, s := range labelsIn(r.Text) {
+				for _, label := range apart(s, onPage[x.page]) {
+					switch {
+					case onPage[x.page][label]:
+						here++
+					case bareLabel.MatchString(label):
+						away++
+					}
+				}
+			}
+		}
+	}
+	return 2*away > here && away > 2 && l.beginsWithNotes()
+}
+
+// beginsWithNotes reports whether some page begins with a note instead of text.
+func (l *pdfLayout) beginsWithNotes() bool {
+	page := -1
+	for _, x := range l.lines {
+		if x.head || x.page == page {
+			continue
+		}
+		page = x.page
+		if x.small && x.note == 0 && (x.marked() || leadLabel.MatchString(x.text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // pageNotes finds the notes of one page.
@@ -64,6 +121,9 @@ func (l *pdfLayout) pageNotes(page []*pdfLine, plain bool) {
 		label := x.label(expected, plain)
 		if label != "" && text && !l.under(title, x) && (x.small || named[label] && l.reachesFoot(page, i)) {
 			i += l.takeNotes(page[i:], label, plain) - 1
+			if v, err := strconv.Atoi(l.feet[len(l.feet)-1].label); err == nil {
+				expected = v + 1
+			}
 			continue
 		}
 		if !x.small {

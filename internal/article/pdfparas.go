@@ -14,7 +14,8 @@ import (
 type pdfPara struct {
 	kind  sources.BlockKind
 	lines []*pdfLine
-	label int // number that it begins with as an entry of a list; 0 for none
+	label int  // number that it begins with as an entry of a list; 0 for none
+	roman bool // the number is a Roman one
 
 	within bool // it stands under the heading of a list of notes or references
 }
@@ -37,13 +38,13 @@ func (l *pdfLayout) paragraphs() []*pdfPara {
 		} else if within && x.size > 1.08*l.body {
 			within = false // another heading
 		}
-		label := x.entryLabel(count+1, within)
+		label, roman := x.entryLabel(count+1, within)
 		if label > 0 {
 			count = label
 		}
 		n := len(out)
 		if n == 0 || label > 0 || l.ended(out[n-1], x, full[x.page]) {
-			out = append(out, &pdfPara{kind: l.kind(x), lines: []*pdfLine{x}, label: label, within: within})
+			out = append(out, &pdfPara{kind: l.kind(x), lines: []*pdfLine{x}, label: label, roman: roman, within: within})
 			continue
 		}
 		out[n-1].lines = append(out[n-1].lines, x)

@@ -69,7 +69,7 @@ func (w *pdfWriter) write(paras []*pdfPara) {
 	title := w.d.title == ""
 	for _, p := range paras {
 		if entries[p] {
-			label := strconv.Itoa(p.label)
+			label := p.shown()
 			w.d.beginNote("r"+label, sources.Label(label))
 			w.lines(p.lines, p.labelLength())
 			w.d.endNote()
@@ -116,9 +116,17 @@ func (w *pdfWriter) keys() {
 	}
 }
 
+// shown returns the number of an entry as it is set.
+func (p *pdfPara) shown() string {
+	if p.roman {
+		return strings.ToLower(romanNumeral(p.label))
+	}
+	return strconv.Itoa(p.label)
+}
+
 // labelLength returns how many bytes the number takes that an entry begins with.
 func (p *pdfPara) labelLength() int {
-	n := len(strconv.Itoa(p.label))
+	n := len(p.shown())
 	if strings.HasPrefix(p.first().text, "[") {
 		n += 2
 	}
@@ -195,7 +203,7 @@ func (w *pdfWriter) run(x *pdfLine, j int, text string) {
 		return
 	}
 	w.d.write(text)
-	if (w.mode == modeGuess || w.mode == modeRaised) && len(labels) > 0 {
+	if (w.mode == modeGuess || w.mode == modeRaised) && (len(labels) > 0 || romanMark.MatchString(strings.TrimSpace(text))) {
 		w.d.raise(start)
 	}
 }
@@ -249,6 +257,13 @@ func (w *pdfWriter) between(a, b *pdfLine) {
 		return
 	}
 	first, _ := utf8.DecodeRuneInString(after)
+	if strings.HasSuffix(before.Text, "\u2010") { // the hyphen that is none but a hyphen
+		w.d.text = w.d.text[:w.d.here()-len("\u2010")]
+		if w.keepHyphen(strings.TrimSuffix(before.Text, "\u2010"), after) {
+			w.d.write("-")
+		}
+		return
+	}
 	if t := strings.TrimRight(before.Text, " "); strings.HasSuffix(t, "-") && !strings.HasSuffix(t, " -") && unicode.IsLower(first) {
 		if !w.keepHyphen(strings.TrimSuffix(t, "-"), after) && w.d.here() > 0 && w.d.text[w.d.here()-1] == '-' {
 			w.d.text = w.d.text[:w.d.here()-1]
@@ -264,15 +279,16 @@ func (w *pdfWriter) between(a, b *pdfLine) {
 // keepHyphen reports whether a hyphen at a line end belongs to the word: as
 // pdf.Hyphen says, or because the article writes the word that way elsewhere.
 func (w *pdfWriter) keepHyphen(before, after string) bool {
-	if pdf.Hyphen(before, after) {
-		return true
-	}
 	left := strings.ToLower(lastWord(before))
 	right := after
 	if i := strings.IndexFunc(after, notInWord); i >= 0 {
 		right = after[:i]
 	}
 	right = strings.ToLower(right)
+	if pdf.Hyphen(before, after) {
+		// Some programs hyphenate addresses too; another one tells.
+		return !(left != "" && right != "" && brokenAddress.MatchString(before) && w.l.words[left+right] && !w.l.words[left+"-"+right])
+	}
 	return w.l.words[left+"-"+right] && !w.l.words[left+right]
 }
 
@@ -301,10 +317,17 @@ func addressGoesOn(a, b string) bool {
 		return false
 	}
 	next := brokenTail.FindString(b[:min(len(b), 500)])
+	if strings.HasSuffix(end, "//") && strings.Contains(next, ".") {
+		return true
+	}
 	if next == "" || brokenAddress.MatchString(next) {
 		return false
 	}
+	whole := next
 	next = strings.TrimRight(next, ".,;:)")
+	if strings.Count(end, "(") > strings.Count(end, ")") && strings.Contains(whole, ")") {
+		return true
+	}
 	switch end[len(end)-1] {
 	case ')', ']', ',', ';', '>':
 		return false
