@@ -17,7 +17,7 @@ var historyRules = []Rule{
 	{
 		ID: "G1", Reason: "look.disagrees", Leaning: sources.Live, Confidence: .6,
 		Why:    "The site answers programs and browsers differently, so it cannot be told from here.",
-		Doc:    "The first request says that the page is missing, the browser-like one shows it.",
+		Doc:    "The first request says that the page is missing; the browser-like one, or the one from a second place on the network where --second-proxy names one, shows it.",
 		Origin: "one parliament's site that answered 404 to one client and 200 to another at the same minute",
 		Advice: "Open it once in a browser.",
 	},
