@@ -76,6 +76,11 @@ type Options struct {
 
 	Canaries []string // addresses that are always there; when most of them fail, our own network is suspected
 
+	// Vantage asks from a second place on the network. It is used for a source
+	// that would be called dead for the first time, and for nothing else: what
+	// opens there is not dead. Nil for none.
+	Vantage Fetcher
+
 	DueOnly bool // ask only sources whose next look is due, and report the others as the last run did
 
 	HostConcurrency int           // sources of one host at once; default 2

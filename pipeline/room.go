@@ -50,7 +50,7 @@ func (l *lease) leave() {
 // for the source may be large, of the others the beginning is enough.
 func (l *lease) roomFor(kind sources.LookKind) func(context.Context) bool {
 	switch kind {
-	case sources.LookTarget, sources.LookTLS, sources.LookScheme, sources.LookProfile:
+	case sources.LookTarget, sources.LookTLS, sources.LookScheme, sources.LookProfile, sources.LookVantage:
 		return l.spare
 	}
 	return func(context.Context) bool { return false }

@@ -346,6 +346,10 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
 		}
 	}
+	if l, ok := r.elsewhere(ctx, src, &c.verdict, place); ok {
+		kase.Looks = append(kase.Looks, l)
+		c.verdict, _ = verdict.Judge(kase)
+	}
 	snap := c.visit.Snapshot
 	if by := c.verdict.ShownBy; by != "" {
 		for i := range kase.Looks {

@@ -1,8 +1,10 @@
 package pipeline
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,10 +22,30 @@ type years struct {
 	now    time.Time
 }
 
+// onceReader reads each answer once: a year brings the same pages again and
+// again, and what is tested here is what is made of them.
+type onceReader struct {
+	Reader
+	mu   sync.Mutex
+	read map[string]*sources.Snapshot // guarded by mu
+}
+
+func (o *onceReader) Read(ctx context.Context, f *sources.Fetch) *sources.Snapshot {
+	key := f.FinalURL() + " " + f.Digest + " " + f.Header.Get("Content-Type") + " " + f.Header.Get("Refresh") + fmt.Sprint(f.Status(), len(f.Body))
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	snap, ok := o.read[key]
+	if !ok {
+		snap = o.Reader.Read(ctx, f)
+		o.read[key] = snap
+	}
+	return snap
+}
+
 func newYears(answer func(addr string, a sources.Ask) reply, cites ...[2]string) *years {
 	m := newMemory()
 	y := &years{web: &stageWeb{answer: answer}, titles: map[string]string{}}
-	y.opts = Options{Fetcher: y.web, Reader: page.New(page.Options{}), Visits: m, Reports: m}
+	y.opts = Options{Fetcher: y.web, Reader: &onceReader{Reader: page.New(page.Options{}), read: map[string]*sources.Snapshot{}}, Visits: m, Reports: m}
 	for _, c := range cites {
 		y.order = append(y.order, c[0])
 		y.titles[c[0]] = c[1]

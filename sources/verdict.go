@@ -112,6 +112,7 @@ const (
 	LookAgain   LookKind = "again"   // the same address once more, later in the run
 	LookSibling LookKind = "sibling" // a made-up address beside it: how does the host answer for what does not exist?
 	LookProfile LookKind = "profile" // with a second, browser-like client profile and a jar of its own
+	LookVantage LookKind = "vantage" // the same address from a second place on the network
 	LookScheme  LookKind = "scheme"  // the http, https or www sibling
 	LookTLS     LookKind = "tls"     // without verifying the certificate; never stored as the source
 	LookTarget  LookKind = "target"  // the target of a refresh or script redirect

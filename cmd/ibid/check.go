@@ -78,13 +78,23 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	if c.verbose {
 		log = slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	fetcher, notices, err := c.fetcher(conf, clock, log)
+	fetcher, notices, err := c.fetcher(conf, clock, log, c.proxy)
 	if err != nil {
 		return err
 	}
 	defer fetcher.Close()
+	var vantage pipeline.Fetcher
+	if c.secondProxy != "" {
+		second, _, err := c.fetcher(conf, clock, log, c.secondProxy)
+		if err != nil {
+			return fmt.Errorf("--second-proxy: %w", err)
+		}
+		defer second.Close()
+		vantage = second
+		notices = append(notices, "What would be called dead for the first time was asked once more through the proxy "+sources.Redact(c.secondProxy)+".")
+	}
 
-	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
+	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, MaxAge: c.maxAge, Vantage: vantage, DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
 	if c.baseline != "" {
 		if o.Baseline, err = readReport(s, c.baseline); err != nil {
 			return err
@@ -154,7 +164,7 @@ func unreadable(inputs []pipeline.Input) bool {
 
 // fetcher makes the guarded client, and the sentences that a report should say
 // about it.
-func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog.Logger) (*fetch.Fetcher, []string, error) {
+func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog.Logger, proxy string) (*fetch.Fetcher, []string, error) {
 	if c.insecure {
 		return nil, nil, hint(errors.New("--insecure is refused: a page that anybody on the way may have changed is no evidence"),
 			"A site with an authority of its own: --ca-file FILE. A bad certificate by itself never makes a source dead.")
@@ -171,7 +181,7 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 		UserAgent: cmp.Or(c.userAgent, userAgent()), MaxConcurrency: c.maxConcurrency, HostConcurrency: c.hostConcurrency,
 		HostInterval: c.hostInterval, NoPause: c.hostInterval <= 0, Timeout: c.timeout, MaxRetries: orNone(c.maxRetries), RetryWait: c.retryWait,
 		MaxRedirects: orNone(c.maxRedirects), MaxBody: int64(c.maxBody), MaxRequests: c.maxRequests, NoRobots: c.noRobots,
-		Proxy: c.proxy, Resolver: c.resolver, CAFile: ca, AllowPrivate: prefixes, ConnectTo: c.connectTo, Now: clock, Log: log,
+		Proxy: proxy, Resolver: c.resolver, CAFile: ca, AllowPrivate: prefixes, ConnectTo: c.connectTo, Now: clock, Log: log,
 	}
 	for _, h := range conf.Hosts {
 		rule := fetch.HostRule{Pattern: h.Pattern, Concurrency: h.Concurrency, Interval: h.Interval, NoRobots: h.NoRobots, Headers: h.Headers}
@@ -181,8 +191,8 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 		o.Hosts = append(o.Hosts, rule)
 	}
 	var notices []string
-	if c.proxy != "" {
-		notices = append(notices, "Every source was asked through the proxy "+sources.Redact(c.proxy)+"; its own rules about addresses apply.")
+	if proxy != "" {
+		notices = append(notices, "Every source was asked through the proxy "+sources.Redact(proxy)+"; its own rules about addresses apply.")
 	}
 	if len(prefixes) > 0 {
 		notices = append(notices, "Private addresses were open to this run: "+strings.Join(c.allowPrivate, ", ")+".")

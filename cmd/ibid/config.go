@@ -32,7 +32,7 @@ const maxConfig = 1 << 20
 // the article's sentences away or run up a bill, write where it likes or make
 // us rude to hosts.
 var widening = []string{
-	"allow-private", "proxy", "resolver", "ca-file", "connect-to", "insecure", "no-robots", "store", "output", "format",
+	"allow-private", "proxy", "second-proxy", "resolver", "ca-file", "connect-to", "insecure", "no-robots", "store", "output", "format",
 	"config", "baseline", "user-agent", "now", "canary", "max-concurrency", "host-concurrency", "host-request-interval", "max-requests",
 	"judge", "judge-model", "judge-all", "judge-max", "judge-concurrency", "judge-timeout", "judge-price", "judge-allow-http",
 }

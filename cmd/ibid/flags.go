@@ -38,7 +38,8 @@ type settings struct {
 	maxBody                         size
 	userAgent                       string
 	noRobots, insecure              bool
-	proxy, resolver, caFile         string
+	proxy, secondProxy              string
+	resolver, caFile                string
 	allowPrivate, connectTo         []string
 	store                           string
 	canaries                        []string
@@ -80,6 +81,7 @@ func (c *settings) addRun(f *pflag.FlagSet) {
 	f.StringVar(&c.userAgent, "user-agent", "", "what ibid calls itself (default: its name, version and homepage)")
 	f.BoolVar(&c.noRobots, "no-robots", false, "do not ask robots.txt")
 	f.StringVar(&c.proxy, "proxy", "", "send every request through the proxy at `URL`")
+	f.StringVar(&c.secondProxy, "second-proxy", "", "before a source is called dead for the first time, ask it once more through the proxy at `URL`, best in another network: what opens there is not dead")
 	f.StringVar(&c.resolver, "resolver", "", "ask the name server at `HOST:PORT`")
 	f.StringVar(&c.caFile, "ca-file", "", "trust the authorities in this PEM `FILE` as well")
 	f.StringSliceVar(&c.allowPrivate, "allow-private", nil, "private addresses that may be asked, as `CIDR`, for sources on your own network")

@@ -168,7 +168,7 @@ func (s *sight) like(share float64) bool {
 		return false
 	}
 	b := s.baseline()
-	if b == nil || s.snap.Words < driftWords || pastSight(s, b).citedAgreement() == disagrees {
+	if b == nil || s.snap.Words < driftWords || s.earlier(b).sight.citedAgreement() == disagrees {
 		return false // a page that never was the cited one proves nothing by staying the same
 	}
 	return compare(b.Snapshot, s.snap).shingle >= share

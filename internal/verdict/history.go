@@ -2,6 +2,9 @@ package verdict
 
 import (
 	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +17,7 @@ var historyRules = []Rule{
 	{
 		ID: "G1", Reason: "look.disagrees", Leaning: sources.Live, Confidence: .6,
 		Why:    "The site answers programs and browsers differently, so it cannot be told from here.",
-		Doc:    "The first request says that the page is missing, the browser-like one shows it.",
+		Doc:    "The first request says that the page is missing; the browser-like one, or the one from a second place on the network where --second-proxy names one, shows it.",
 		Origin: "one parliament's site that answered 404 to one client and 200 to another at the same minute",
 		Advice: "Open it once in a browser.",
 	},
@@ -216,7 +219,7 @@ func (s *sight) streak(f *finding) tally {
 	for i := range s.c.History {
 		v := &s.c.History[i]
 		switch class, good := s.observe(v, f); {
-		case good && v.Snapshot != nil && pastSight(s, v).citedAgreement() == disagrees:
+		case good && v.Snapshot != nil && s.earlier(v).sight.citedAgreement() == disagrees:
 			// It opened, and showed something else: that is no good look.
 		case good:
 			t = tally{}
@@ -281,16 +284,67 @@ func pastSight(s *sight, v *sources.Visit) *sight {
 // judgePast judges an earlier visit, an element of the case's history, by
 // itself and with today's rules.
 func judgePast(s *sight, v *sources.Visit) finding {
-	f, ok := s.settled[v]
-	if !ok {
-		f = settle(pastSight(s, v))
-		if s.settled == nil {
-			s.settled = map[*sources.Visit]finding{}
-		}
-		s.settled[v] = f
-	}
-	return f
+	p := s.earlier(v)
+	return p.judged.get(func() finding { return settle(p.sight) })
 }
+
+// earlier returns the sight of an earlier visit. Visits that ended alike share
+// one: a page that has not changed in a year is judged once, not at every
+// visit.
+func (s *sight) earlier(v *sources.Visit) *pastVisit {
+	for i := len(s.settled) - 1; i >= 0; i-- {
+		if p := s.settled[i]; p.visit == v || endedAlike(p.visit, v) {
+			return p
+		}
+	}
+	p := &pastVisit{visit: v, sight: pastSight(s, v)}
+	s.settled = append(s.settled, p)
+	return p
+}
+
+// pastVisit is an earlier visit, judged when that is first needed.
+type pastVisit struct {
+	visit  *sources.Visit
+	sight  *sight
+	judged lazy[finding]
+}
+
+// endedAlike reports whether two visits of one source differ in nothing that a
+// rule looks at: the same way with the same answers to the same page. When they
+// were made does not count, since a visit judged by itself has no past.
+func endedAlike(a, b *sources.Visit) bool {
+	x, y := &a.Fetch, &b.Fetch
+	return x.URL == y.URL && x.Digest == y.Digest && x.NotModified == y.NotModified && x.Truncated == y.Truncated &&
+		failedAlike(x.Failure, y.Failure) && alikeHeaders(x.Header, y.Header) &&
+		(a.Snapshot == nil) == (b.Snapshot == nil) && (a.Snapshot == nil || x.Digest != "") &&
+		slices.EqualFunc(x.Hops, y.Hops, func(h, k sources.Hop) bool {
+			return h.URL == k.URL && h.Method == k.Method && h.Kind == k.Kind && h.Status == k.Status && h.Retry == k.Retry &&
+				failedAlike(h.Failure, k.Failure) && alikeHeaders(h.Header, k.Header) && reflect.DeepEqual(h.TLS, k.TLS)
+		})
+}
+
+func failedAlike(a, b *sources.Failure) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// alikeHeaders compares headers without those that tell the time.
+func alikeHeaders(a, b http.Header) bool {
+	n := 0
+	for name, x := range a {
+		if passing[name] {
+			continue
+		}
+		if n++; !slices.Equal(x, b[name]) {
+			return false
+		}
+	}
+	for name := range b {
+		if !passing[name] {
+			n--
+		}
+	}
+	return n == 0
+}
+
+var passing = set("Date", "Age", "Expires")
 
 // seenWell reports whether any earlier visit showed the source.
 func (s *sight) seenWell() bool {

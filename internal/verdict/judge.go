@@ -73,12 +73,19 @@ func (s *sight) confirm(f finding) finding {
 	}
 	for i := range s.c.Looks {
 		l := &s.c.Looks[i]
-		if l.Kind != sources.LookAgain && l.Kind != sources.LookProfile {
+		if l.Kind != sources.LookAgain && l.Kind != sources.LookProfile && l.Kind != sources.LookVantage {
 			continue
 		}
 		t, g := s.through(l)
 		switch {
 		case ownSide(t.failure()):
+		case l.Kind == sources.LookVantage && t.barrier().kind == "":
+			if (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees {
+				return finding{
+					id: "G1", reason: "look.disagrees", leaning: sources.Live, conf: .7, extra: append(f.extra, f.reason),
+					why: "From here the page seems to be gone, and from a second place on the network it opens.",
+				}
+			}
 		case s.sameOutcome(t, l, &g):
 			f.twice = true
 		case t.barrier().kind != "":

@@ -46,8 +46,14 @@ func network(seen, canaries []Seen) sources.RunFacts {
 	if hosts == 1 {
 		why = "The only site of this run could not be reached at all, so the fault may be on this side; it is not called dead for that."
 	}
+	if len(canaries) == 0 {
+		why += nameCanaries
+	}
 	return sources.RunFacts{NetworkSuspect: true, Why: why}
 }
+
+// nameCanaries says how the next run can tell on which side the fault is.
+const nameCanaries = " To tell on which side the fault is, name two or three addresses that are always there: --canary https://www.iana.org/ --canary https://www.example.org/ on the command line, or a list under canary: in a file given with -c. When these answer, what cannot be reached counts against its source again."
 
 // Canaries judges the network by addresses that are always there. It is
 // suspect when more than half of them did not answer, or answered from

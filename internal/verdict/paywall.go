@@ -5,7 +5,9 @@ import (
 )
 
 // paywalled reports marks of a paywall, or the word of the user.
-func (s *sight) paywalled() bool {
+func (s *sight) paywalled() bool { return s.pay.get(s.paywallMarks) }
+
+func (s *sight) paywallMarks() bool {
 	if s.c.Paywalled {
 		return true
 	}

@@ -37,11 +37,12 @@ type sight struct {
 	drift  lazy[drifted]
 	soft   lazy[softScore]
 	park   lazy[parking]
+	pay    lazy[bool]
 	base   lazy[*sources.Visit]
 	well   lazy[bool]
 	away   lazy[bool]
 
-	settled map[*sources.Visit]finding // of the history, by element
+	settled []*pastVisit // of the history, one for all that ended alike
 }
 
 // lazy is a value that is worked out when it is first needed.

@@ -271,6 +271,8 @@ var pageMarks = []pageMark{
 	{vendor: "radware", script: "perfdrive.com"},
 	{vendor: "queueit", script: "queue-it.net"},
 	{vendor: "generic", text: " you are now in line "},
+	{vendor: "generic", text: " you are in the queue "},
+	{vendor: "generic", text: " estimated waiting time "},
 	{vendor: "fortinet", text: " web page blocked ", status: []int{403, 503}},
 	{vendor: "barracuda", text: " barracuda "},
 	{vendor: "reblaze", text: " access denied reblaze "},

@@ -4,7 +4,7 @@ package verdict
 var humanPhrases = foldAll(
 	"verify you are human", "verify that you are human", "verify you're human", "verifying you are human", "prove you are human", "prove that you are human", "confirm you are human", "confirm that you are human",
 	"are you a robot", "are you human", "you are not a robot", "you're not a robot", "not a robot", "you are a human", "human verification", "bot verification", "bot detected", "bot protection", "security verification",
-	"checking your browser", "check your browser", "verifying your browser", "security checkpoint", "checking if the site connection is secure", "needs to review the security of your connection", "browser check", "enable javascript and cookies to continue", "unusual activity from", "unusual traffic from", "automated access", "automated requests", "automated traffic",
+	"checking your browser", "check your browser", "verifying your browser", "security checkpoint", "자동 접속", "자동입력 방지", "checking if the site connection is secure", "needs to review the security of your connection", "browser check", "enable javascript and cookies to continue", "unusual activity from", "unusual traffic from", "automated access", "automated requests", "automated traffic",
 	"complete the security check", "complete the captcha", "solve the captcha", "please complete the challenge", "ddos protection by", "access to this page has been denied",
 	"bestatigen sie dass sie ein mensch sind", "sind sie ein mensch", "sind sie ein roboter", "kein roboter", "sicherheitsuberprufung", "uberprufung ihres browsers",
 	"verifiez que vous etes humain", "vous etes humain", "n'etes pas un robot", "pas un robot", "verification de securite", "etes vous un robot",
