@@ -18,6 +18,7 @@ type claim struct {
 	terms    []term  // its telling words, in order, without repeats
 	termOf   []int   // by word: index into terms, or -1
 	context  []int32 // stems of the text around the claim that it lacks, sorted
+	shared   []int32 // those that it has
 	subject  []int32 // stems of what the claim's article is about, sorted
 	names    []name
 	numbers  []quantity
@@ -84,7 +85,14 @@ func newClaim(p *page, s, context, subject string) *claim {
 	c.names = namesOf(c)
 	subject = subject[:min(len(subject), maxClaimBytes)]
 	c.subject = c.stems(subject, func(int32) bool { return false })
-	c.context = c.stems(context, func(i int32) bool { _, ok := seen[i]; return ok })
+	around := c.stems(context, func(int32) bool { return false })
+	for _, i := range around {
+		if _, ok := seen[i]; ok {
+			c.shared = append(c.shared, i)
+		} else {
+			c.context = append(c.context, i)
+		}
+	}
 	c.turns = turns(s, whole)
 	return c
 }

@@ -34,11 +34,13 @@ type judgement struct {
 	others  []int // further sentences that were looked at closely
 	checks  []check
 	facts   []fact
+	marks   []float64 // by telling word of the claim; see marks.go
 }
 
 func (p *page) judge(claimText, context string) *judgement {
 	h := hold(p, newClaim(p, claimText, context, ""))
 	j := h.consider(h.rank())
+	j.marks = h.marks(j.ranked)
 	j.score = supportOf(j.measures(false).values, len(p.units))
 	j.decide()
 	return j

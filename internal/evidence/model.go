@@ -127,6 +127,7 @@ var (
 	pageModel    = mustRead("support.page", supportNames)
 	refuteModel  = mustRead("refute", supportNames)
 	tokenModel   = mustRead("token", tokenNames)
+	markModel    = mustRead("mark", wordNames)
 	anyModel     = mustRead("any", supportNames)
 )
 

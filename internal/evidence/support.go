@@ -267,6 +267,8 @@ func (j *judgement) measures(named bool) measures {
 	}
 	m.add("superlatives", float64(sup))
 	m.add("superlatives.missing", supMiss)
+	j.addMarks(&m)
+	j.addContrast(&m)
 	return m
 }
 

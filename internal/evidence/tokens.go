@@ -15,10 +15,10 @@ const tokenFrom = 0.26
 
 // unsupported returns the indices of the tokens that the page does not bear
 // out. The tokens are the claim's, cut by the caller.
-func (h *held) unsupported(tokens []string, ranked []candidate, score float64) []int {
+func (h *held) unsupported(tokens []string, ranked []candidate, score float64, marks []float64) []int {
 	out := []int{}
 	model := tokenModel()
-	for i, m := range h.tokenMeasures(tokens, ranked, score, false) {
+	for i, m := range h.tokenRows(tokens, ranked, score, marks, false) {
 		if model.probability(m.values) >= tokenFrom {
 			out = append(out, i)
 		}
@@ -196,5 +196,5 @@ func verdictOf(ok, other bool) float64 {
 
 func tokenNames() []string {
 	h := exampleHeld()
-	return h.tokenMeasures([]string{"town"}, []candidate{{unit: 0}}, 0, true)[0].names
+	return h.tokenRows([]string{"town"}, []candidate{{unit: 0}}, 0, []float64{0}, true)[0].names
 }

@@ -32,19 +32,41 @@ func (t *Trial) Candidates() (units []int, rows [][]float64) {
 }
 
 // Support returns the measures of support, in the order of SupportNames, when
-// the candidates have the given probabilities.
-func (t *Trial) Support(probabilities []float64) []float64 {
-	ranked := t.ranked(probabilities)
-	return t.h.consider(ranked).measures(false).values
+// the candidates have the given probabilities and the telling words the given
+// marks.
+func (t *Trial) Support(probabilities, marks []float64) []float64 {
+	j := t.h.consider(t.ranked(probabilities))
+	j.marks = marks
+	return j.measures(false).values
 }
 
+// Words returns the telling words of the claim as ranges of bytes (start and
+// end), and the measures of each, in the order of WordNames, when the candidates have the
+// given probabilities.
+func (t *Trial) Words(probabilities []float64) (at [][2]int, rows [][]float64) {
+	for _, i := range t.h.c.tellingWords() {
+		w := t.h.c.words[i].at
+		at = append(at, [2]int{w.Start, w.End})
+	}
+	for _, m := range t.h.wordMeasures(t.ranked(probabilities), false) {
+		rows = append(rows, m.values)
+	}
+	return at, rows
+}
+
+// WordNames returns the names of the measures of a telling word.
+func WordNames() []string { return wordNames() }
+
+// TokenFrom is the probability from which a token is said to be unsupported.
+func TokenFrom() float64 { return tokenFrom }
+
 // Tokens returns the measures of each token of the claim, in the order of
-// TokenNames, when the candidates have the given probabilities and support the
-// given score.
-func (t *Trial) Tokens(tokens []string, probabilities []float64, score float64) [][]float64 {
+// TokenNames, when the candidates have the given probabilities, support the
+// given score, and the telling words the given marks.
+func (t *Trial) Tokens(tokens []string, probabilities []float64, score float64, marks []float64) [][]float64 {
 	ranked := t.ranked(probabilities)
 	var out [][]float64
-	for _, m := range t.h.tokenMeasures(tokens, ranked, score, false) {
+	for _, m := range t.h.tokenRows(tokens, ranked, score, marks, false) {
 		out = append(out, m.values)
 	}
 	return out

@@ -27,52 +27,47 @@ var groups = []struct {
 	{"cover", []string{"cover", "relevance"}},
 	{"pairs and order", []string{"pairs", "run", "order"}},
 	{"rank", []string{"p1", "p2", "p3"}},
+	{"marks of the words", []string{"marks"}},
+	{"what stands there instead", []string{"contrast"}},
 }
 
 // ablate leaves out one group of measures after the other and reports the area
-// under the curve of support, out of fold.
+// under the curve of support, out of fold, as the mean of two deals.
 func ablate(dir string) error {
-	items, err := load(dir)
+	trials, _, err := open(dir)
 	if err != nil {
 		return err
 	}
-	trials := open(items)
-	rankAll(trials)
-	for _, t := range trials {
-		t.row = t.t.Support(t.prob)
-	}
 	names := evidence.SupportNames()
-	full := make([][]float64, len(trials))
-	for i, t := range trials {
-		full[i] = t.row
-	}
 	fmt.Fprintf(os.Stdout, "%-22s", "left out")
 	for _, set := range sets {
 		fmt.Fprintf(os.Stdout, " %16s", set)
 	}
 	fmt.Fprintln(os.Stdout)
-	for _, g := range groups {
+	results := make([]figures, len(groups))
+	for deal := range 2 {
+		crossFit(trials, nil, deal)
+		full := make([][]float64, len(trials))
 		for i, t := range trials {
-			t.row = slices.Clone(full[i])
-			for k, n := range names {
-				if slices.ContainsFunc(g.prefixes, func(p string) bool { return strings.HasPrefix(n, p) }) {
-					t.row[k] = 0
+			full[i] = t.row
+		}
+		for gi, g := range groups {
+			for i, t := range trials {
+				t.row = slices.Clone(full[i])
+				for k, n := range names {
+					if slices.ContainsFunc(g.prefixes, func(p string) bool { return strings.HasPrefix(n, p) }) {
+						t.row[k] = 0
+					}
 				}
 			}
+			crossJudge(trials)
+			supportFigures(trials, &results[gi])
 		}
-		isSup := func(t *trial) bool { return t.Label == "supported" }
-		short, _ := cross(trials, isSup, func(t *trial) float64 { return pickWeight(!t.long, 1, 0) }, supportOptions, nil)
-		long, _ := cross(trials, isSup, func(t *trial) float64 { return pickWeight(t.long, 1, crossWeight) }, supportOptions, nil)
+	}
+	for gi, g := range groups {
 		fmt.Fprintf(os.Stdout, "%-22s", g.name)
 		for _, set := range sets {
-			var score []float64
-			var yes []bool
-			for i, t := range trials {
-				if t.set == set {
-					score, yes = append(score, pickWeight(t.long, long[i], short[i])), append(yes, isSup(t))
-				}
-			}
-			fmt.Fprintf(os.Stdout, " %16.1f", 100*auroc(score, yes))
+			fmt.Fprintf(os.Stdout, " %16.1f", 100*results[gi].mean(set+" AUROC"))
 		}
 		fmt.Fprintln(os.Stdout)
 	}

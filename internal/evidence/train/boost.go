@@ -99,15 +99,25 @@ func cutRows(rows [][]float64) *binned {
 // start is the constant that the first tree begins from, put into every model
 // as a tree of one leaf.
 func boost(rows [][]float64, target, weight []float64, o options) forest {
-	b := cutRows(rows)
-	n := len(rows)
-	rng := rand.New(rand.NewPCG(o.seed, 7))
 	sw, sy := 0.0, 0.0
 	for i := range rows {
 		sw += weight[i]
 		sy += weight[i] * target[i]
 	}
-	base := math.Log((sy + 1e-6) / (sw - sy + 1e-6))
+	return descend(rows, math.Log((sy+1e-6)/(sw-sy+1e-6)), o, func(score, g, h []float64) {
+		for i := range score {
+			p := sigmoid(score[i])
+			g[i], h[i] = weight[i]*(p-target[i]), weight[i]*math.Max(p*(1-p), 1e-6)
+		}
+	})
+}
+
+// descend fits trees to the gradient and the second derivatives of a loss,
+// which slopes fills in for the scores.
+func descend(rows [][]float64, base float64, o options, slopes func(score, g, h []float64)) forest {
+	b := cutRows(rows)
+	n := len(rows)
+	rng := rand.New(rand.NewPCG(o.seed, 7))
 	f := forest{tree{{measure: -1, value: base}}}
 	score := make([]float64, n)
 	for i := range score {
@@ -115,13 +125,12 @@ func boost(rows [][]float64, target, weight []float64, o options) forest {
 	}
 	g, h := make([]float64, n), make([]float64, n)
 	for range o.trees {
+		slopes(score, g, h)
 		var in []int
 		for i := range n {
 			if rng.Float64() < o.rows {
 				in = append(in, i)
 			}
-			p := sigmoid(score[i])
-			g[i], h[i] = weight[i]*(p-target[i]), weight[i]*math.Max(p*(1-p), 1e-6)
 		}
 		var cols []int
 		for j := range b.cuts {

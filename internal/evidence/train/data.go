@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -18,11 +20,13 @@ type item struct {
 	Label     string   `json:"label"`
 	Evidence  [][]int  `json:"evidence"`
 	Subset    string   `json:"subset"`
+	Question  string   `json:"question"`
 	Meta      struct {
 		Title   string `json:"title"`
 		Context string `json:"context"`
 	} `json:"meta"`
 	set  string
+	key  string // what it shares with others, that must stay in one fold
 	fold int
 }
 
@@ -46,7 +50,8 @@ func load(dir string) ([]*item, error) {
 			if err := json.Unmarshal(sc.Bytes(), x); err != nil {
 				return nil, fmt.Errorf("%s: %w", set, err)
 			}
-			x.fold = foldOf(set, x)
+			x.key = keyOf(x)
+			x.fold = foldOf(x, 0)
 			out = append(out, x)
 		}
 		f.Close()
@@ -57,28 +62,33 @@ func load(dir string) ([]*item, error) {
 	return out, nil
 }
 
-// foldOf keeps together what shares a source: the first words of the text, and
-// for VitaminC the page, whose claims are edits of each other.
-func foldOf(set string, x *item) int {
-	key := x.Claim
-	switch set {
+// keyOf is the same for items that share a source: the first words of the
+// text, for AttributionBench the question that all its texts were found for,
+// and for VitaminC the page, whose claims are edits of each other.
+func keyOf(x *item) string {
+	switch x.set {
+	case "attributionbench":
+		return cmp.Or(x.Question, x.Claim)
 	case "vitaminc":
-		key = strings.TrimPrefix(x.ID, "vitc-")
+		key := strings.TrimPrefix(x.ID, "vitc-")
 		if i := strings.LastIndexByte(key, '_'); i > 0 {
 			key = key[:i]
 		}
+		return key
 	case "wice":
-		key = x.Sentences[0]
-	case "citint":
-		best := "" // the sentences are shuffled: the smallest stands for the paper
-		for _, s := range x.Sentences {
-			if best == "" || s < best {
-				best = s
-			}
-		}
-		key = best
+		return x.Sentences[0]
+	case "citint": // the sentences are shuffled: the smallest stands for the paper
+		return slices.Min(x.Sentences)
 	}
+	return x.Claim
+}
+
+// foldOf deals the keys out to folds; each deal is another one.
+func foldOf(x *item, deal int) int {
 	h := fnv.New32a()
-	h.Write([]byte(key))
+	if deal > 0 {
+		fmt.Fprint(h, deal, " ")
+	}
+	h.Write([]byte(x.key))
 	return int(h.Sum32() % folds)
 }

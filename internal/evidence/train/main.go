@@ -3,7 +3,8 @@
 //
 //	train stems   DATA            > commonstems.txt
 //	train related WORDNET         > related.txt
-//	train fit     DATA            > model.txt     (figures on standard error)
+//	train fit     DATA            > model.txt
+//	train report  DATA                            (figures out of fold)
 //	train ablate  DATA                            (what each group of measures adds)
 //
 // DATA is the folder of evaluation data (WiCE, Citation-Integrity,
@@ -33,6 +34,8 @@ func run(args []string) error {
 		return ablate(args[1])
 	case len(args) == 2 && args[0] == "fit":
 		return fit(args[1])
+	case len(args) == 2 && args[0] == "report":
+		return report(args[1])
 	}
-	return fmt.Errorf("usage: train stems DATA | related WORDNET | fit DATA | ablate DATA")
+	return fmt.Errorf("usage: train stems DATA | related WORDNET | fit DATA | report DATA | ablate DATA")
 }

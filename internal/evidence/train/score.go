@@ -38,8 +38,8 @@ func auroc(score []float64, yes []bool) float64 {
 	return (rank - float64(n1*(n1+1))/2) / math.Max(1, float64(n1*n0))
 }
 
-// balanced is the mean of both recalls of "score >= cut".
-func balanced(score []float64, yes []bool, cut float64) float64 {
+// balancedAt is the mean of both recalls of "score >= cut".
+func balancedAt(score []float64, yes []bool, cut float64) float64 {
 	var tp, tn, p, n float64
 	for i, y := range yes {
 		if y {
@@ -60,7 +60,7 @@ func balanced(score []float64, yes []bool, cut float64) float64 {
 // bestCut is the threshold with the best balanced accuracy.
 func bestCut(score []float64, yes []bool) (cut, acc float64) {
 	for _, c := range score {
-		if a := balanced(score, yes, c); a > acc {
+		if a := balancedAt(score, yes, c); a > acc {
 			cut, acc = c, a
 		}
 	}
@@ -140,4 +140,13 @@ func macroF1(said, gold []string, fold func(string) string) float64 {
 		sum += 2 * t.tp / math.Max(1, 2*t.tp+t.fp+t.fn)
 	}
 	return sum / math.Max(1, float64(len(m)))
+}
+
+// balancedSaid is the mean of both recalls of the word "supported".
+func balancedSaid(said []string, yes []bool) float64 {
+	score := make([]float64, len(said))
+	for i, s := range said {
+		score[i] = pick(s == "supported", 1, 0)
+	}
+	return balancedAt(score, yes, 0.5)
 }

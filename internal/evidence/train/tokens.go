@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"ibid/internal/evidence"
 )
@@ -19,92 +20,110 @@ type tokenItem struct {
 	Unsupported []int    `json:"unsupported"`
 }
 
-var tokenOptions = options{trees: 70, leaves: 6, depth: 3, rate: 0.06, lambda: 6, rows: 0.6, columns: 0.4, leafWeight: 4, seed: 5}
-
-// tokens fits the model of unsupported tokens and reports it out of fold. The
+// markedClaim is such a claim, held against the page of its document. The
 // claims are parts of WiCE's, so they keep the folds of their documents.
-func tokens(dir string, trials []*trial) (forest, error) {
-	byID := map[string]*trial{}
-	for _, t := range trials {
-		byID[t.ID] = t
-	}
+type markedClaim struct {
+	tokenItem
+	*trial
+	doc    *trial
+	places [][2]int    // of the tokens in the claim: start and end
+	marks  [][]float64 // measures, by token
+	said   []float64   // probabilities out of fold, by token
+}
+
+func loadMarked(dir string, byID map[string]*trial) ([]*markedClaim, error) {
 	f, err := os.Open(filepath.Join(dir, "wice_tokens.jsonl"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	type example struct {
-		fold int
-		rows [][]float64
-		y    []float64
-	}
-	var all []example
-	shorts, longs := rankModels[0], rankModels[1]
+	var out []*markedClaim
 	sc := bufio.NewScanner(f)
 	sc.Buffer(nil, 1<<20)
 	for sc.Scan() {
-		var x tokenItem
-		if err := json.Unmarshal(sc.Bytes(), &x); err != nil {
+		m := &markedClaim{}
+		if err := json.Unmarshal(sc.Bytes(), &m.tokenItem); err != nil {
 			return nil, err
 		}
-		d := byID[x.Doc]
-		if d == nil {
-			return nil, fmt.Errorf("no document %s", x.Doc)
+		if m.doc = byID[m.Doc]; m.doc == nil {
+			return nil, fmt.Errorf("no document %s", m.Doc)
 		}
-		t := evidence.NewTrial(x.Claim, d.Meta.Context, d.Meta.Title, d.Sentences)
-		_, rows := t.Candidates()
-		m := longs[d.fold]
-		if !d.long {
-			m = shorts[d.fold]
-		}
-		probs := make([]float64, len(rows))
-		for i := range rows {
-			probs[i] = sigmoid(m.sum(rows[i]))
-		}
-		e := example{fold: d.fold, rows: t.Tokens(x.Tokens, probs, sigmoid(pageModels[d.fold].sum(t.Support(probs))))}
-		for i := range e.rows {
-			e.y = append(e.y, float64(x.Unsupported[i]))
-		}
-		all = append(all, e)
-	}
-	if err := sc.Err(); err != nil {
-		return nil, err
-	}
-	gather := func(fold int) (rows [][]float64, y, w []float64) {
-		for _, e := range all {
-			if e.fold != fold {
-				rows, y = append(rows, e.rows...), append(y, e.y...)
+		x := *m.doc.item
+		x.Claim = m.tokenItem.Claim
+		m.trial = newTrial(&x)
+		pos := 0
+		for _, s := range m.Tokens {
+			at := [2]int{pos, pos}
+			if k := strings.Index(x.Claim[pos:], s); k >= 0 && s != "" {
+				at = [2]int{pos + k, pos + k + len(s)}
+				pos = at[1]
 			}
+			m.places = append(m.places, at)
 		}
-		for range rows {
-			w = append(w, 1)
-		}
-		return
+		out = append(out, m)
 	}
-	var p, y []float64
-	for fold := range folds {
-		m := bag(gather(fold))(tokenOptions)
-		for _, e := range all {
-			if e.fold == fold {
-				for i := range e.rows {
-					p, y = append(p, sigmoid(m.sum(e.rows[i]))), append(y, e.y[i])
+	return out, sc.Err()
+}
+
+// label says whether a token of the i-th telling word is unsupported.
+func (m *markedClaim) label(i int) float64 {
+	for k, at := range m.places {
+		if m.Unsupported[k] == 1 && at[0] < m.at[i][1] && m.at[i][0] < at[1] {
+			return 1
+		}
+	}
+	return 0
+}
+
+var tokenRecipe = recipe{options: options{trees: 70, leaves: 6, depth: 3, rate: 0.06, lambda: 6, rows: 0.6, columns: 0.4, leafWeight: 4, seed: 5}, bags: 3}
+
+func fitMarker(marked []*markedClaim, fold int) *model {
+	s := &sample{}
+	for _, m := range marked {
+		if m.doc.fold == fold {
+			continue
+		}
+		for i, row := range m.marks {
+			s.add(row, float64(m.Unsupported[i]), 1)
+		}
+	}
+	return s.fit(tokenRecipe)
+}
+
+func markFigures(marked []*markedClaim, f *figures) {
+	at := func(cut float64) float64 {
+		var tp, fp, fn float64
+		for _, m := range marked {
+			for i, p := range m.said {
+				switch {
+				case p >= cut && m.Unsupported[i] == 1:
+					tp++
+				case p >= cut:
+					fp++
+				case m.Unsupported[i] == 1:
+					fn++
 				}
 			}
 		}
+		return 2 * tp / (2*tp + fp + fn)
 	}
-	for _, cut := range []float64{0.25, 0.3, 0.35, 0.4, 0.45, 0.5} {
-		var tp, fp, fn float64
-		for i := range p {
-			switch {
-			case p[i] >= cut && y[i] == 1:
-				tp++
-			case p[i] >= cut:
-				fp++
-			case y[i] == 1:
-				fn++
-			}
+	f.add("tokens F1", at(evidence.TokenFrom()))
+	for _, cut := range []float64{0.2, 0.24, 0.28, 0.32, 0.36, 0.4} {
+		f.add(fmt.Sprintf("tokens %.2f", cut), at(cut))
+	}
+	var p []float64
+	var y []bool
+	for _, m := range marked {
+		for i := range m.said {
+			p, y = append(p, m.said[i]), append(y, m.Unsupported[i] == 1)
 		}
-		fmt.Fprintf(os.Stderr, "tokens from %.2f: F1 %.1f P %.1f R %.1f\n", cut, 200*tp/(2*tp+fp+fn), 100*tp/(tp+fp), 100*tp/(tp+fn))
 	}
-	return bag(gather(-1))(tokenOptions), nil
+	f.add("tokens AUROC", auroc(p, y))
+	p, y = nil, nil
+	for _, m := range marked {
+		for i := range m.wordSaid {
+			p, y = append(p, m.wordSaid[i]), append(y, m.label(i) == 1)
+		}
+	}
+	f.add("tokens words", auroc(p, y))
 }
