@@ -123,31 +123,31 @@ func (h *held) scan() {
 	h.sub = make([]float64, len(p.units))
 	h.opp = make([]uint8, len(p.units))
 	tf := make([]float64, n)
-	marks := h.marks()
+	roles := h.roles()
 	for ui := range p.units {
 		u := &p.units[ui]
 		row := h.row(ui)
 		any, inContext, inSubject := false, 0, 0
 		for i := u.w0; i < u.w1; i++ {
 			stem := p.words[i].stem
-			m := marks[stem]
+			m := roles[stem]
 			if m == 0 {
 				continue
 			}
-			if m&markHit != 0 {
+			if m&roleTerm != 0 {
 				any = true
 				for _, x := range h.hits[stem] {
 					tf[x.term] += x.weight
 					row[x.term] = max(row[x.term], float32(x.weight))
 				}
 			}
-			if m&markOpposite != 0 && h.opp[ui] < 255 {
+			if m&roleOpposite != 0 && h.opp[ui] < 255 {
 				h.opp[ui]++
 			}
-			if m&markSubject != 0 {
+			if m&roleSubject != 0 {
 				inSubject++
 			}
-			if m&markContext != 0 {
+			if m&roleContext != 0 {
 				inContext++
 			}
 		}
@@ -183,33 +183,33 @@ func (h *held) scan() {
 
 // What a stem of the page is to the claim.
 const (
-	markHit = 1 << iota
-	markOpposite
-	markSubject
-	markContext
+	roleTerm = 1 << iota
+	roleOpposite
+	roleSubject
+	roleContext
 )
 
-// marks returns what each stem of the page is to the claim.
-func (h *held) marks() []uint8 {
-	marks := make([]uint8, h.p.lex.size())
+// roles returns what each stem of the page is to the claim.
+func (h *held) roles() []uint8 {
+	roles := make([]uint8, h.p.lex.size())
 	for i := range h.hits {
 		if len(h.hits[i]) > 0 {
-			marks[i] = markHit
+			roles[i] = roleTerm
 		}
 	}
 	for i := range h.oppOf {
-		marks[i] |= markOpposite
+		roles[i] |= roleOpposite
 	}
-	put := func(stems []int32, mark uint8) {
+	put := func(stems []int32, role uint8) {
 		for _, i := range stems {
-			if int(i) < len(marks) { // the page has it
-				marks[i] |= mark
+			if int(i) < len(roles) { // the page has it
+				roles[i] |= role
 			}
 		}
 	}
-	put(h.c.subject, markSubject)
-	put(h.c.context, markContext)
-	return marks
+	put(h.c.subject, roleSubject)
+	put(h.c.context, roleContext)
+	return roles
 }
 
 // cover returns the share of the claim's weight that the units hold together.
