@@ -1,7 +1,10 @@
 package verdict
 
 import (
+	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -194,5 +197,38 @@ func TestWallsForMonthsAskForAPerson(t *testing.T) {
 		if has := slices.Contains(v.Signals, "history.unconfirmed"); has != want {
 			t.Errorf("%d days of walls: asks for a person %t, want %t", i*7, has, want)
 		}
+	}
+}
+
+// TestJudgingAlikeVisitsOnceChangesNothing gives each earlier visit a header of
+// its own, which keeps it from being judged together with others.
+func TestJudgingAlikeVisitsOnceChangesNothing(t *testing.T) {
+	shared := 0
+	for _, f := range fixtures() {
+		want, _ := Judge(f.c)
+		for i := range f.c.History[:max(0, len(f.c.History)-1)] {
+			if endedAlike(&f.c.History[i], &f.c.History[i+1]) {
+				shared++
+			}
+		}
+		c := f.c
+		c.History = slices.Clone(c.History)
+		for i := range c.History {
+			h := c.History[i].Fetch.Header.Clone()
+			if h == nil {
+				h = http.Header{}
+			}
+			h.Set("X-Request-Id", strconv.Itoa(i))
+			c.History[i].Fetch.Header = h
+			if i > 0 && endedAlike(&c.History[i-1], &c.History[i]) {
+				t.Fatalf("%s %s: visits with different headers pass for alike", f.id, f.name)
+			}
+		}
+		if got, _ := Judge(c); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s %s: judged one by one %+v, together %+v", f.id, f.name, got, want)
+		}
+	}
+	if shared < 3 {
+		t.Errorf("only %d pairs of visits are alike in all fixtures, so this shows nothing", shared)
 	}
 }
