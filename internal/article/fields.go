@@ -96,7 +96,7 @@ func accessIn(s string) []int {
 // dateIn is datePattern.FindStringIndex, but begins shortly before the first
 // number that may be a year: every date holds one.
 func dateIn(s string) []int {
-	const longest = 48 // bytes of a date before its year
+	const longest = 32 // bytes of a date before its year: “30 de septiembre, de ”
 	for i := 0; i+4 <= len(s); i++ {
 		if s[i] != '1' && s[i] != '2' || !asciiDigit(s[i+1]) || !asciiDigit(s[i+2]) || !asciiDigit(s[i+3]) {
 			continue
@@ -118,6 +118,9 @@ func asciiDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // firstQuote returns the bounds of the first quotation in s and of its words.
 func firstQuote(s string) []int {
+	if !strings.ContainsAny(s, "“„«\"‘") {
+		return nil
+	}
 	m := quoted.FindStringSubmatchIndex(s)
 	if m == nil {
 		return nil
