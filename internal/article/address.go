@@ -286,11 +286,12 @@ func encodeStray(s string) string {
 	return b.String()
 }
 
-// encodeWide percent-encodes what is not ASCII.
+// encodeWide percent-encodes what is not ASCII, and the backslash, which would
+// be read as an escape of the sign that follows.
 func encodeWide(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+		if s[i] >= utf8.RuneSelf || s[i] == '\\' {
 			b.WriteString(url.PathEscape(s[i : i+1]))
 			continue
 		}

@@ -27,14 +27,14 @@ func (w *work) fields(c *sources.Citation, at sources.Span) {
 		s = strings.Replace(s, c.Cited, " ", 1)
 	}
 	s = strings.Join(strings.Fields(s), " ")
-	if loc := accessPattern.FindStringIndex(s); loc != nil {
-		if d := datePattern.FindStringIndex(s[loc[1]:min(len(s), loc[1]+40)]); d != nil && d[0] < 12 {
+	if loc := accessIn(s); loc != nil {
+		if d := dateIn(s[loc[1]:min(len(s), loc[1]+40)]); d != nil && d[0] < 12 {
 			c.Accessed = s[loc[1]+d[0] : loc[1]+d[1]]
 			s = s[:loc[0]] + s[loc[1]+d[1]:]
 		}
 	}
 	c.Locator = strings.TrimSpace(locator.FindString(s))
-	dateAt := datePattern.FindStringIndex(s)
+	dateAt := dateIn(s)
 	if dateAt != nil {
 		c.Date = s[dateAt[0]:dateAt[1]]
 	}
@@ -62,7 +62,7 @@ func (w *work) fields(c *sources.Citation, at sources.Span) {
 	}
 	if c.Title != "" {
 		end := len(after)
-		if d := datePattern.FindStringIndex(after); d != nil {
+		if d := dateIn(after); d != nil {
 			end = d[0]
 		}
 		if l := locator.FindStringIndex(after); l != nil {
@@ -78,8 +78,49 @@ func (w *work) fields(c *sources.Citation, at sources.Span) {
 	c.ISBN = isbnIn(s)
 }
 
+// accessWords are what every match of accessPattern holds one of.
+var accessWords = []string{"accessed", "retrieved", "viewed", "visited", "abgerufen", "aufgerufen", "zugriff", "besucht", "consult", "acceso", "geraadpleegd", "hämtad"}
+
+// accessIn is accessPattern.FindStringIndex, but looks for a plain word first,
+// which is many times faster where there is none.
+func accessIn(s string) []int {
+	low := strings.ToLower(s)
+	for _, w := range accessWords {
+		if strings.Contains(low, w) {
+			return accessPattern.FindStringIndex(s)
+		}
+	}
+	return nil
+}
+
+// dateIn is datePattern.FindStringIndex, but begins shortly before the first
+// number that may be a year: every date holds one.
+func dateIn(s string) []int {
+	const longest = 32 // bytes of a date before its year: “30 de septiembre, de ”
+	for i := 0; i+4 <= len(s); i++ {
+		if s[i] != '1' && s[i] != '2' || !asciiDigit(s[i+1]) || !asciiDigit(s[i+2]) || !asciiDigit(s[i+3]) {
+			continue
+		}
+		from := max(0, i-longest)
+		if from > 0 {
+			from = strings.LastIndexByte(s[:from], ' ') + 1
+		}
+		at := datePattern.FindStringIndex(s[from:])
+		if at == nil {
+			return nil
+		}
+		return []int{from + at[0], from + at[1]}
+	}
+	return nil
+}
+
+func asciiDigit(c byte) bool { return c >= '0' && c <= '9' }
+
 // firstQuote returns the bounds of the first quotation in s and of its words.
 func firstQuote(s string) []int {
+	if !strings.ContainsAny(s, "“„«\"‘") {
+		return nil
+	}
 	m := quoted.FindStringSubmatchIndex(s)
 	if m == nil {
 		return nil

@@ -53,8 +53,8 @@ func (l *pdfLayout) notes() {
 }
 
 // gathered reports whether the notes stand together behind the text, where the
-// last page of text and the first notes may share a page: most raised numbers
-// have no note on their page.
+// last page of text and the first notes may share a page: many raised numbers
+// have their note not on their page but on a later one.
 func (l *pdfLayout) gathered() bool {
 	onPage := map[int]map[string]bool{}
 	for _, n := range l.feet {
@@ -63,9 +63,15 @@ func (l *pdfLayout) gathered() bool {
 		}
 		onPage[n.page][n.label] = true
 	}
-	here, away := 0, 0
+	last := map[string]int{} // the last page with a note of that label, or what looks like one
 	for _, x := range l.lines {
-		if x.head || x.note > 0 {
+		if m := leadLabel.FindStringSubmatch(x.text); m != nil && x.small {
+			last[m[1]] = x.page
+		}
+	}
+	here, away := map[string]bool{}, map[string]bool{}
+	for _, x := range l.lines {
+		if x.head || x.small || x.note > 0 {
 			continue
 		}
 		for i, r := range x.runs {
@@ -76,30 +82,15 @@ func (l *pdfLayout) gathered() bool {
 				for _, label := range apart(s, onPage[x.page]) {
 					switch {
 					case onPage[x.page][label]:
-						here++
-					case bareLabel.MatchString(label):
-						away++
+						here[label] = true
+					case last[label] > x.page:
+						away[label] = true
 					}
 				}
 			}
 		}
 	}
-	return 2*away > here && away > 2 && l.beginsWithNotes()
-}
-
-// beginsWithNotes reports whether some page begins with a note instead of text.
-func (l *pdfLayout) beginsWithNotes() bool {
-	page := -1
-	for _, x := range l.lines {
-		if x.head || x.page == page {
-			continue
-		}
-		page = x.page
-		if x.small && x.note == 0 && (x.marked() || leadLabel.MatchString(x.text)) {
-			return true
-		}
-	}
-	return false
+	return 2*len(away) > len(here) && len(away) > 2
 }
 
 // pageNotes finds the notes of one page.
