@@ -191,7 +191,8 @@ func repaired(cited string) (address, why string) {
 		return "", "its host name is not a valid one"
 	}
 	if !ascii(s) || strings.ContainsAny(s, " \"<>\\^`{|}") {
-		return u.String(), ""
+		s = u.String() // an empty fragment is gone, and what stood before it may be trimmed now
+		return s[:trimAddress(s, min(len(s), 8))], ""
 	}
 	if u.Host != "" && host != u.Hostname() {
 		return u.String(), ""

@@ -99,7 +99,7 @@ func (w *work) claimsOf(s stretch, claimOf []int, next int) int {
 
 // closed parts sentences where a marker stands between a stop and a capital
 // letter: whoever set it there closed the sentence, whatever the stop may also
-// mean, as that of "1831 г." or "the U.S.".
+// mean, as that of "1831 г." does.
 func (s *stretch) closed(spans []sources.Span) []sources.Span {
 	out := spans[:0:0]
 	k := 0
