@@ -189,11 +189,11 @@ func spells(file, cited string) bool {
 		return true
 	}
 	wide, _ := charmap.Windows1252.NewDecoder().String(file)
-	if wide == cited || !utf8.ValidString(file) && strings.Contains(cited, "\uFFFD") { // another encoding, or bytes that were replaced
+	if !utf8.ValidString(file) && strings.Contains(cited, "\uFFFD") { // another encoding, or bytes that were replaced
 		return true
 	}
 	plain := func(s string) string {
 		return strings.Join(strings.Fields(unescape(html.UnescapeString(s))), "")
 	}
-	return plain(file) == plain(cited)
+	return plain(file) == plain(cited) || plain(wide) == plain(cited)
 }
