@@ -153,7 +153,7 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	if len(as.Hops) == 0 && f.Failure != nil {
 		as.Hops = append(as.Hops, sources.AuditHop{URL: as.URL, Kind: sources.HopStart, Fault: string(f.Failure.Kind)})
 	}
-	as.Repairs = append(as.Repairs, repairs(s, v)...)
+	as.Repairs = append(as.Repairs, repairs(s, v, f.FinalURL())...)
 	return as
 }
 
@@ -162,12 +162,16 @@ func citedAs(c sources.Citation) sources.AuditCited {
 }
 
 // repairs offers what the visit itself shows: the new address of what moved,
-// and a cleaner spelling of what is live.
-func repairs(s sources.Source, v sources.Verdict) []sources.Repair {
+// and a cleaner spelling of what is live. An address that only the page names
+// was not opened and is not said to be checked.
+func repairs(s sources.Source, v sources.Verdict, opened string) []sources.Repair {
 	switch {
 	case v.State == sources.Moved && web(v.MovedTo):
 		return []sources.Repair{{Kind: sources.RepairMoved, URL: sources.Redact(v.MovedTo), Verified: true, Why: "The cited address leads here, and the page answers."}}
 	case v.State == sources.Live && v.Cleaner != "" && v.Cleaner != s.URL && web(v.Cleaner):
+		if !sources.Cosmetic(v.Cleaner, s.URL) && !sources.Cosmetic(v.Cleaner, opened) {
+			return []sources.Repair{{Kind: sources.RepairClean, URL: sources.Redact(v.Cleaner), Why: "The page names this as its proper address; it was not opened."}}
+		}
 		return []sources.Repair{{Kind: sources.RepairClean, URL: sources.Redact(v.Cleaner), Verified: true, Why: "A cleaner spelling of the same address."}}
 	}
 	return nil

@@ -83,6 +83,7 @@ type Options struct {
 
 	DueOnly bool // ask only sources whose next look is due, and report the others as the last run did
 
+	NoLateRound     bool          // what failed in transport is not asked once more after all others
 	HostConcurrency int           // sources of one host at once; default 2
 	Judges          int           // sources that are read and judged at once; default twice the processors
 	LargeBodies     int           // sources that hold a body over 1 MiB at once; default 8

@@ -23,6 +23,7 @@ const keepTimeout = 5 * time.Second
 // check is what one source's goroutine found out.
 type check struct {
 	done     bool                 // visited and judged
+	late     bool                 // visited, failed in transport, to be asked once more in the late round
 	reused   bool                 // an earlier visit stands in for a new one
 	carried  *sources.AuditSource // what an earlier run said of a source that is not due; nil when it was looked at
 	visit    sources.Visit
@@ -43,12 +44,11 @@ type pageFacts struct {
 	pages, words     int
 }
 
-// visitAll carries out steps 4 to 8 for every source. Work is handed out by
-// host: each host has as many lanes as it may be asked at once, and a lane
+// visitAll carries out steps 4 to 8 for every source, and once more for those
+// that failed in transport, after all others. Work is handed out by host: each host has as many lanes as it may be asked at once, and a lane
 // takes the host's sources one after another, so a slow host holds up nobody
 // else. A body lives only inside its lane.
 func (r *run) visitAll(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
 	looks, room := &lookCache{}, newRoom(r.LargeBodies)
 	judges := semaphore.NewWeighted(int64(r.Judges))
 	var mu sync.Mutex // guards done and calls of Progress
@@ -56,33 +56,40 @@ func (r *run) visitAll(ctx context.Context) error {
 	if r.Progress != nil {
 		r.Progress(Progress{Total: len(r.sources)})
 	}
-	for _, mine := range byHost(r.sources) {
-		next := make(chan int, len(mine))
-		for _, i := range mine {
-			next <- i
+	wave := func(all [][]int, lanes int) error {
+		g, ctx := errgroup.WithContext(ctx)
+		for _, mine := range all {
+			next := make(chan int, len(mine))
+			for _, i := range mine {
+				next <- i
+			}
+			close(next)
+			for range min(lanes, len(mine)) {
+				g.Go(func() error {
+					for i := range next {
+						if ctx.Err() != nil && !r.checks[i].late {
+							continue // the report says that this source was not reached
+						}
+						if err := r.one(ctx, i, judges, looks, &lease{room: room}); err != nil {
+							return err
+						}
+						if r.Progress != nil && r.checks[i].done {
+							mu.Lock()
+							done++
+							r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
+							mu.Unlock()
+						}
+					}
+					return nil
+				})
+			}
 		}
-		close(next)
-		for range min(r.HostConcurrency, len(mine)) {
-			g.Go(func() error {
-				for i := range next {
-					if ctx.Err() != nil {
-						return nil // the report says that this source was not reached
-					}
-					if err := r.one(ctx, i, judges, looks, &lease{room: room}); err != nil {
-						return err
-					}
-					if r.Progress != nil && r.checks[i].done {
-						mu.Lock()
-						done++
-						r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
-						mu.Unlock()
-					}
-				}
-				return nil
-			})
-		}
+		return g.Wait()
 	}
-	return g.Wait()
+	if err := wave(byHost(r.sources), r.HostConcurrency); err != nil {
+		return err
+	}
+	return wave(r.lateRound(), 1)
 }
 
 // byHost groups the indices of sources by host, hosts in order of first
@@ -107,6 +114,11 @@ func byHost(srcs []sources.Source) [][]int {
 // uncertain verdict, never the end of the run.
 func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks *lookCache, place *lease) (err error) {
 	src, c := r.sources[i], &r.checks[i]
+	late := c.late
+	c.late = false
+	if late && ctx.Err() != nil {
+		return r.keep(ctx, c, src)
+	}
 	defer place.leave()
 	defer func() {
 		if p := recover(); p != nil {
@@ -129,15 +141,23 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 	if last := r.carriedOver(src, history); last != nil {
 		return r.rest(ctx, src, c, last, history, judges)
 	}
-	if v, ok := r.reusable(history); ok {
+	if late {
+		if !r.onceMore(ctx, src, c, history, place) {
+			return r.keep(ctx, c, src)
+		}
+	} else if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true
 		if err := r.Visits.Load(ctx, &c.visit); err != nil {
 			return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
 		}
 	} else {
-		c.visit = r.ask(ctx, src, history, place)
+		c.visit = r.ask(ctx, src, history, 0, place)
 	}
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
+		return nil
+	}
+	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) {
+		c.late = true
 		return nil
 	}
 	// Interrupted with a whole visit in hand, it is kept for the next run.
@@ -224,8 +244,8 @@ func good(v *sources.Visit) bool {
 
 // ask fetches the source, with the validators of the last good visit when the
 // server gave any. A "not modified" is filled from what is kept.
-func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Visit, place *lease) sources.Visit {
-	ask := sources.Ask{URL: src.URL, Kind: sources.HopStart, Room: place.take}
+func (r *run) ask(ctx context.Context, src sources.Source, history []sources.Visit, tries int, place *lease) sources.Visit {
+	ask := sources.Ask{URL: src.URL, Kind: sources.HopStart, Tries: tries, Room: place.take}
 	var last *sources.Visit
 	for i := range history {
 		if good(&history[i]) && history[i].Fetch.Digest != "" {

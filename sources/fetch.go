@@ -31,6 +31,7 @@ type Ask struct {
 	ETag         string   // validators of the last good visit: when one is given the request is conditional
 	LastModified string
 	ValidFor     string // the address that gave the validators; "" for URL
+	Tries        int    // tries of the address earlier in the run; with any, it is asked just once more, even where its host was given up
 
 	// Room is asked once, before more than FreeBody bytes of a body are held,
 	// and may wait until ctx ends; where it says false, no more is read and the

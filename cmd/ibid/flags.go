@@ -72,7 +72,7 @@ func (c *settings) addRun(f *pflag.FlagSet) {
 	f.IntVar(&c.hostConcurrency, "host-concurrency", 2, "requests at once to one host")
 	f.DurationVar(&c.hostInterval, "host-request-interval", time.Second, "pause between two requests to one host")
 	f.DurationVarP(&c.timeout, "timeout", "t", 20*time.Second, "how long one request may take, from when it is sent")
-	f.IntVar(&c.maxRetries, "max-retries", 2, "further tries after a passing fault")
+	f.IntVar(&c.maxRetries, "max-retries", 2, "further tries after a passing fault; what failed in transport is asked once more after all other sources, unless this is 0")
 	f.DurationVar(&c.retryWait, "retry-wait", 2*time.Second, "pause before the first further try; later ones wait longer")
 	f.IntVar(&c.maxRedirects, "max-redirects", 10, "redirects that are followed")
 	f.IntVar(&c.maxRequests, "max-requests", 0, "requests in the whole run; 0 for no limit")

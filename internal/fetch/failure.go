@@ -60,7 +60,6 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 		noData  noData
 		proxy   *proxyError
 		errno   syscall.Errno
-		netErr  net.Error
 		text    = err.Error()
 	)
 	switch {
@@ -68,6 +67,8 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 		return blocked.fail.Kind
 	case errors.As(err, &proxy):
 		return sources.FailClient
+	case errors.As(err, &op) && strings.HasPrefix(op.Op, "socks") && !timedOut(err):
+		return socksKind(op.Err)
 	case errors.Is(err, errSpent):
 		return sources.FailHeaders
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE), strings.Contains(text, "too many open files"): // name look-ups pass on the text alone
@@ -116,7 +117,7 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 			return sources.FailUnreachable // a firewall of ours
 		}
 		return sources.FailReset
-	case errors.Is(err, errClock), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
+	case timedOut(err):
 		if ex.reached.Load() {
 			return sources.FailHeaders
 		}
@@ -131,6 +132,24 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 		return sources.FailReset
 	}
 	return sources.FailProtocol
+}
+
+func timedOut(err error) bool {
+	var netErr net.Error
+	return errors.Is(err, errClock) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &netErr) && netErr.Timeout()
+}
+
+// socksKind says what a SOCKS proxy's answer means (RFC 1928, section 6), which
+// net/http passes on as text alone: that the site is out of reach, or else that
+// the proxy does not serve us.
+func socksKind(err error) sources.FailureKind {
+	switch text := err.Error(); {
+	case strings.Contains(text, "connection refused"):
+		return sources.FailRefused
+	case strings.Contains(text, "unreachable"), strings.Contains(text, "TTL expired"):
+		return sources.FailUnreachable
+	}
+	return sources.FailClient
 }
 
 // transport reports whether a failure says that the host could not be reached,

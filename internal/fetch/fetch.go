@@ -85,18 +85,21 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 			out.Failure = &sources.Failure{Kind: sources.FailClient, Detail: sources.Printable(fmt.Sprintf("a fault of ibid's own: %v", p))}
 		}
 	}()
-	u, fail := f.admit(a.URL)
+	u, fail := f.admit(a)
 	if fail != nil {
 		out.Failure = fail
 		return out
 	}
 	plan := planned{ask: a, url: u.String(), most: f.o.MaxBody, budget: f.o.Timeout * time.Duration(f.o.MaxRetries+1)}
+	if a.Tries > 0 {
+		plan.budget = f.o.Timeout
+	}
 	var hops []sources.Hop
 	for try := 0; ; try++ {
-		ex := f.exchange(ctx, &plan, try)
+		ex := f.exchange(ctx, &plan, a.Tries+try)
 		hops = append(hops, ex.hops...)
 		out = ex.result(out)
-		out.Hops, out.Attempts = hops, try+1
+		out.Hops, out.Attempts = hops, a.Tries+try+1
 		if out.Failure != nil && out.Failure.Kind == sources.FailCancelled {
 			return out
 		}
@@ -138,8 +141,8 @@ func (p *planned) spend(d, try time.Duration) {
 }
 
 // admit decides whether an address may be asked for at all.
-func (f *Fetcher) admit(raw string) (*url.URL, *sources.Failure) {
-	u, err := url.Parse(strings.TrimSpace(raw))
+func (f *Fetcher) admit(a sources.Ask) (*url.URL, *sources.Failure) {
+	u, err := url.Parse(strings.TrimSpace(a.URL))
 	if err != nil {
 		return nil, &sources.Failure{Kind: sources.FailMalformed, Detail: "no address can be made of it"}
 	}
@@ -150,6 +153,9 @@ func (f *Fetcher) admit(raw string) (*url.URL, *sources.Failure) {
 	u.Fragment, u.RawFragment = "", ""
 	if reason := f.hosts.ignored(u.Hostname(), f.o.Now()); reason != "" {
 		return nil, &sources.Failure{Kind: sources.FailHostRule, Detail: reason}
+	}
+	if a.Tries > 0 {
+		f.hosts.reopen(u)
 	}
 	if why := f.hosts.skipped(u); why != "" {
 		return nil, &sources.Failure{Kind: sources.FailSkipped, Detail: why}

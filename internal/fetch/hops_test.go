@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -239,6 +240,32 @@ func TestCookieWallIsPassed(t *testing.T) {
 	wants(t, got, 200, "", "page")
 	if cookie := got.Hops[0].Header.Get("Set-Cookie"); cookie != "seen" {
 		t.Errorf("the record keeps the cookie %q, want its name", cookie)
+	}
+}
+
+func TestALookHasAJarOfItsOwn(t *testing.T) {
+	var mu sync.Mutex
+	var got []string
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		agent := "ibid"
+		if strings.HasPrefix(r.UserAgent(), "Mozilla/5.0") {
+			agent = "browser"
+		}
+		mu.Lock()
+		got = append(got, r.URL.Path+" "+agent+" "+r.Header.Get("Cookie")+r.Header.Get("Sec-Fetch-Mode"))
+		mu.Unlock()
+		http.SetCookie(w, &http.Cookie{Name: "for", Value: agent, Path: "/"})
+		if r.URL.Path == "/x" {
+			http.Redirect(w, r, "/y", http.StatusFound)
+		}
+	})
+	f := open(t, func(o *Options) { o.MaxRetries = -1 })
+	get(t, f, s.URL+"/x")
+	f.Fetch(t.Context(), sources.Ask{URL: s.URL + "/x", Kind: sources.HopStart, Look: sources.LookProfile})
+	f.Fetch(t.Context(), sources.Ask{URL: s.URL + "/x", Kind: sources.HopStart, Look: sources.LookTLS})
+	want := []string{"/x ibid ", "/y ibid for=ibid", "/x browser navigate", "/y browser for=browsernavigate", "/x ibid ", "/y ibid "}
+	if !slices.Equal(got, want) {
+		t.Errorf("asked %q, want %q: no cookie from one look to another, none past a certificate that was not checked", got, want)
 	}
 }
 

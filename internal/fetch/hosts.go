@@ -46,6 +46,8 @@ type host struct {
 	next     time.Time     // when the next request may start; guarded by mu
 	failures int           // in a row; guarded by mu
 	skip     string        // why the host is left alone; guarded by mu
+	broken   bool          // skip was set for failures in a row; guarded by mu
+	reopened bool          // the late round tried it again; guarded by mu
 }
 
 func newHosts(o Options) *hosts {
@@ -177,8 +179,20 @@ func (h *hosts) settle(f *sources.Fetch) {
 		}
 	case transport(f.Failure.Kind):
 		if e.failures++; e.failures >= breakAfter && e.skip == "" {
-			e.skip = fmt.Sprintf("the site did not answer %d times in a row", e.failures)
+			e.skip, e.broken = fmt.Sprintf("the site did not answer %d times in a row", e.failures), true
 		}
+	}
+}
+
+// reopen lets a host that was given up for its failures be asked once more, and
+// on if it answers. That happens once a run; another failure closes it for good.
+// What a host asked for itself stays.
+func (h *hosts) reopen(u *url.URL) {
+	e := h.of(u)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.broken && !e.reopened {
+		e.skip, e.failures, e.broken, e.reopened = "", breakAfter-1, false, true
 	}
 }
 

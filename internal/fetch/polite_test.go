@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -356,6 +357,52 @@ func TestBreakerAfterThreeFailures(t *testing.T) {
 		}
 		if got := get(t, f, "http://way.example/"); kind(got) != sources.FailSkipped || asked["down.example"] != 3 {
 			t.Errorf("a redirect to a host that is down: %+v, %d requests", got.Failure, asked["down.example"])
+		}
+	})
+}
+
+func TestALateTryOpensAHostOnceMore(t *testing.T) {
+	for _, back := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			asked, up := 0, false
+			f := virtual(t, func(req *http.Request) (*http.Response, error) {
+				asked++
+				if up {
+					return response(req, 200, "page"), nil
+				}
+				return nil, syscall.ECONNREFUSED
+			}, nil)
+			late := func(path string) sources.Fetch {
+				return f.Fetch(t.Context(), sources.Ask{URL: "http://down.example/" + path, Tries: 3})
+			}
+			for i := range 3 {
+				get(t, f, fmt.Sprintf("http://down.example/%d", i))
+			}
+			if got := get(t, f, "http://down.example/3"); kind(got) != sources.FailSkipped || asked != 9 {
+				t.Fatalf("after three failures: %+v, %d requests", got.Failure, asked)
+			}
+			up = back
+			first, second := late("0"), late("1")
+			switch {
+			case back && (first.Status() != 200 || second.Status() != 200 || asked != 11 || first.Attempts != 4 || first.Hops[0].Retry != 3):
+				t.Errorf("back again: %d and %d after %d requests, attempt %d", first.Status(), second.Status(), asked, first.Attempts)
+			case !back && (kind(first) != sources.FailRefused || kind(second) != sources.FailSkipped || asked != 10):
+				t.Errorf("still down: %+v and %+v after %d requests, want one more alone", first.Failure, second.Failure, asked)
+			}
+		})
+	}
+}
+
+func TestALateTryDoesNotOpenAHostThatAskedForPeace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		f := virtual(t, func(req *http.Request) (*http.Response, error) {
+			asked++
+			return response(req, 429, ""), nil
+		}, nil)
+		get(t, f, "http://busy.example/")
+		if got := f.Fetch(t.Context(), sources.Ask{URL: "http://busy.example/x", Tries: 1}); kind(got) != sources.FailSkipped || asked != 1 {
+			t.Errorf("%+v after %d requests, want it left alone after one", got.Failure, asked)
 		}
 	})
 }

@@ -20,16 +20,18 @@ func (f *Fetcher) again(p *planned, out *sources.Fetch, try int) (time.Duration,
 	if try >= f.o.MaxRetries {
 		return 0, false
 	}
-	if p.ask.Look != "" && (out.Failure == nil || out.Failure.Kind != sources.FailHTTP2) {
-		return 0, false // a look is a second opinion by itself, and a source has few requests
+	if (p.ask.Look != "" || p.ask.Tries > 0) && (out.Failure == nil || out.Failure.Kind != sources.FailHTTP2) {
+		return 0, false // a look is a second opinion by itself, a late round a further try, and a source has few requests
 	}
 	wait := f.backoff(try)
 	if out.Failure != nil {
 		switch out.Failure.Kind {
-		case sources.FailServFail, sources.FailDNSTimeout, sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailTCPTimeout, sources.FailProtocol:
+		case sources.FailServFail, sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailProtocol:
 			return wait, true
-		case sources.FailNXDomain, sources.FailNoData, sources.FailHeaders, sources.FailBody:
+		case sources.FailNXDomain, sources.FailNoData:
 			return wait, try == 0 // confirmed once
+		case sources.FailDNSTimeout, sources.FailTCPTimeout, sources.FailHeaders, sources.FailBody:
+			return wait, try == 0 // slow by nature; a third try is the late round's
 		case sources.FailHTTP2:
 			first := !p.http1
 			p.http1 = true

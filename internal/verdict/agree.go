@@ -53,6 +53,9 @@ func (s *sight) citedAgreement() agreement {
 			return agrees
 		}
 		title := cutTitle(c.Title)
+		if title == "" && s.sameMaker(c) && s.sameContainer(c) && yearIn(c.Date) != "" {
+			return agrees // without a title, author, year and container name a work
+		}
 		if title == "" || vague(title, c, s.snap) {
 			continue
 		}
@@ -81,23 +84,43 @@ func (s *sight) citedAgreement() agreement {
 }
 
 // sameMaker reports whether page and citation name the same author and the
-// same year, so that different titles may be two titles of one work.
+// same year, or where one of them has no year the same container, so that
+// different titles may be two titles of one work.
 func (s *sight) sameMaker(c *sources.Citation) bool {
 	names := titleWords(c.Authors)
-	year := yearIn(c.Date)
-	if len(names) == 0 || year == "" {
+	if len(names) == 0 {
 		return false
 	}
 	made := s.snap.Meta["citation_publication_date"] + s.snap.Meta["citation_date"] + s.snap.Meta["dc.date"] + s.snap.Meta["article:published_time"]
 	if s.snap.Published.Year() > 1 {
 		made += s.snap.Published.Format(" 2006")
 	}
-	if !strings.Contains(made, year) {
+	switch year := yearIn(c.Date); {
+	case year != "" && made != "":
+		if !strings.Contains(made, year) {
+			return false
+		}
+	case !s.sameContainer(c):
 		return false
 	}
 	by := fold(s.snap.Author + " . " + s.snap.Meta["citation_author"] + " . " + s.snap.Meta["dc.creator"] + " . " + s.snap.Meta["author"])
 	for n := range names {
 		if len(n) >= 4 && strings.Contains(by, " "+n+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// sameContainer reports whether the page says that it belongs to the cited
+// journal, newspaper, site or publisher.
+func (s *sight) sameContainer(c *sources.Citation) bool {
+	want := fold(c.Container)
+	if len(want) < 6 { // with the spaces around it
+		return false
+	}
+	for _, have := range []string{s.snap.SiteName, s.snap.Meta["citation_journal_title"], s.snap.Meta["citation_conference_title"], s.snap.Meta["citation_publisher"], s.snap.Meta["dc.publisher"]} {
+		if strings.Contains(fold(have), want) {
 			return true
 		}
 	}

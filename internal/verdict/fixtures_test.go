@@ -201,11 +201,10 @@ func fixtures() []fixture {
 			c.Visit.Snapshot.Canonical = "https://quay.example/"
 			return c
 		}(), live, u},
-		{"E25", "small-screen version", func() sources.Case {
-			c := goodCase("200 https://quay.example/amp/heron")
-			c.Visit.Snapshot.Canonical = "https://quay.example/stories/heron"
-			return c
-		}(), moved, u},
+		{"E25", "small-screen version, full page not looked at", smallScreens(), live, u},
+		{"E25", "small-screen version", looked(smallScreens(), sources.LookTarget, good(chain("200 https://quay.example/stories/heron"))...), moved, u},
+		{"E25", "small-screen version of something else", looked(smallScreens(), sources.LookTarget, chain("200 https://quay.example/stories/heron"), page("Cheap shoes", "Shoes for all", story(9)...)), live, u},
+		{"E25", "small-screen version of a missing page", looked(smallScreens(), sources.LookTarget, chain("404 https://quay.example/stories/heron"), missing), live, u},
 		{"E26", "says that it moved", looked(movedNotice(site), sources.LookTarget, good(chain("200 https://gazette.example/arts/bronze-heron"))...), moved, u},
 		{"E26", "says that it moved, nothing looked at yet", movedNotice(site), u, live},
 		{"E26", "says that it moved, to something else", looked(movedNotice(site), sources.LookTarget, chain("200 https://gazette.example/arts/bronze-heron"), page("Cheap shoes", "Shoes for all", story(9)...)), u, live},
@@ -293,6 +292,12 @@ func fixtures() []fixture {
 		{"G9", "nothing known", sources.Case{Now: today}, u, u},
 		{"G10", "nothing but walls", streak("429 "+site, 20), u, live},
 	}
+}
+
+func smallScreens() sources.Case {
+	c := goodCase("200 https://quay.example/amp/heron")
+	c.Visit.Snapshot.Canonical = "https://quay.example/stories/heron"
+	return c
 }
 
 func menus(v *sources.Visit) { v.Snapshot.Words += 30 }
@@ -383,6 +388,45 @@ func TestFixtures(t *testing.T) {
 	for _, r := range table {
 		if !covered[r.ID] {
 			t.Errorf("no fixture for %s", r.ID)
+		}
+	}
+}
+
+// TestAnAddressToRetypeIsNamedOnlyWhenItShowsTheCitedThing: an editor may put
+// moved_to into print unseen.
+func TestAnAddressToRetypeIsNamedOnlyWhenItShowsTheCitedThing(t *testing.T) {
+	const from, to = "https://quay.example/arts/2021/bronze-heron", "https://quay.example/stories/9917"
+	other := page("Cheap shoes", "Shoes for all", story(9)...)
+	refresh := func(title string, script bool, end ...part) sources.Case {
+		c := cited(title, chain("200 "+from), page("", ""), with(func(s *sources.Snapshot) { s.Refresh = &sources.Refresh{URL: to, Script: script} }))
+		return looked(c, sources.LookTarget, append([]part{chain("200 " + to)}, end...)...)
+	}
+	for _, tt := range []struct {
+		name string
+		c    sources.Case
+		want string
+	}{
+		{"the cited title is there", goodCase("301 "+from, "200 "+to), to},
+		{"the words of the address are there", cited("", chain("301 "+from, "200 "+to), page("A bronze heron for the quay", "", prose(9, 6)...)), to},
+		{"the text of the last visit is there", before(cited("", chain("301 "+from, "200 "+to), page("News", "", story(12)...)), chain("200 "+from), page("Old", "", story(12)...), when(today.Add(-9*24*time.Hour))), to},
+		{"nothing to compare with", cited("", chain("301 "+from, "200 "+to), page("News", "News", prose(9, 6)...)), ""},
+		{"another title", cited(heron, chain("301 "+from, "200 "+to), other), ""},
+		{"another title elsewhere", cited(heron, chain("301 "+from, "200 https://shoes.example/bronze-heron"), other), ""},
+		{"nothing to compare with, after a refresh", refresh("", false, page("News", "News", prose(9, 6)...)), ""},
+		{"another title after a refresh", refresh(heron, false, other), ""},
+		{"another title after a script", refresh(heron, true, other), ""},
+		{"the cited title after a script", refresh(heron, true, page(heron, heron, story(9)...)), to},
+		{"a capture of something else", cited("", chain("301 "+from, "200 https://web.archive.org/web/2020/https://shoes.example/"), page("News", "News", prose(9, 6)...)), ""},
+		{"a passing redirect", goodCase("302 "+from, "200 "+to), ""},
+	} {
+		if v, _ := Judge(tt.c); v.MovedTo != tt.want {
+			t.Errorf("%s: %s (%s), moved to %q, want %q", tt.name, v.State, v.Reason, v.MovedTo, tt.want)
+		}
+	}
+	for _, f := range fixtures() {
+		v, _ := Judge(f.c)
+		if v.MovedTo != "" && v.State != sources.Moved {
+			t.Errorf("%s %s: %s, and an address to retype %s", f.id, f.name, v.State, v.MovedTo)
 		}
 	}
 }

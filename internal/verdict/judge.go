@@ -10,8 +10,8 @@ import (
 // Judge says what the rules make of a case, and which further requests would
 // tell more. The verdict holds as it stands; when looks are returned the
 // caller may carry them out, add them to c.Looks and judge again. There are at
-// most two rounds of looks and three looks for one source, after which none
-// are asked for.
+// most two rounds of looks and two looks for one source, besides one at the
+// address that a page sends its readers to; after those none are asked for.
 //
 // Judge is a pure function of its case. It neither changes nor keeps it.
 func Judge(c sources.Case) (sources.Verdict, []sources.Look) {

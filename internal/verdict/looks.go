@@ -10,8 +10,10 @@ import (
 	"ibid/sources"
 )
 
-// maxLooks bounds the further requests for one source in one run.
-const maxLooks = 3
+// maxLooks bounds the further requests for one source in one run. Going on to
+// where a page sends its readers is part of the visit, and a second place on the
+// network is the user's wish; both come on top.
+const maxLooks = 2
 
 // ask notes a further request that would tell more.
 func (s *sight) ask(f *finding, kind sources.LookKind, url string) {
@@ -25,14 +27,26 @@ func (s *sight) ask(f *finding, kind sources.LookKind, url string) {
 // out, at most maxLooks in all.
 func (s *sight) wanted(f *finding) []sources.Look {
 	var out []sources.Look
+	targets, others := 0, 0
+	count := func(k sources.LookKind) {
+		switch k {
+		case sources.LookTarget:
+			targets++
+		case sources.LookVantage:
+		default:
+			others++
+		}
+	}
+	for i := range s.c.Looks {
+		count(s.c.Looks[i].Kind)
+	}
 	for _, l := range f.looks {
-		if len(s.c.Looks)+len(out) >= maxLooks {
-			break
-		}
 		done := slices.ContainsFunc(s.c.Looks, func(d sources.Looked) bool { return d.Kind == l.Kind && d.URL == l.URL })
-		if !done && !slices.Contains(out, l) {
-			out = append(out, l)
+		if done || slices.Contains(out, l) || l.Kind == sources.LookTarget && targets > 0 || l.Kind != sources.LookTarget && others >= maxLooks {
+			continue
 		}
+		count(l.Kind)
+		out = append(out, l)
 	}
 	return out
 }

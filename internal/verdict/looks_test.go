@@ -89,7 +89,7 @@ func TestTwoRoundsAtMost(t *testing.T) {
 	for _, f := range fixtures() {
 		c := f.c
 		c.Looks = nil
-		rounds := 0
+		rounds, targets := 0, 0
 		for _, looks := Judge(c); len(looks) > 0; _, looks = Judge(c) {
 			rounds++
 			if rounds > 2 {
@@ -97,10 +97,16 @@ func TestTwoRoundsAtMost(t *testing.T) {
 				break
 			}
 			for _, l := range looks {
+				if l.Kind == sources.LookTarget {
+					targets++
+				}
 				v := c.Visit
 				v.Fetch.URL = l.URL
 				c.Looks = append(c.Looks, sources.Looked{Look: l, Visit: v})
 			}
+		}
+		if n := len(c.Looks) - targets; n > 2 || targets > 1 {
+			t.Errorf("%s %s: %d looks and %d at where the page leads, want at most two and one", f.id, f.name, n, targets)
 		}
 	}
 }

@@ -253,7 +253,9 @@ var redirectRules = []Rule{
 			if !s.ok() || !s.moved() || archiveHost(s.cited) || !archiveHost(s.final) || s.agreement() == disagrees {
 				return false
 			}
-			f.movedTo = sources.Redact(s.final.raw)
+			if s.agreement() == agrees || capture(s.final.raw) && strings.Contains(s.final.raw, s.cited.host) {
+				f.movedTo = sources.Redact(s.final.raw)
+			}
 			return true
 		},
 	},
@@ -351,7 +353,7 @@ var redirectRules = []Rule{
 	{
 		ID: "E25", Reason: "amp.canonical", State: sources.Live, Confidence: .9, stage: stageMoved,
 		Why:    "The page opens in its version for small screens; the full one has another address.",
-		Doc:    "A cited AMP address with a canonical link.",
+		Doc:    "A cited AMP address with a canonical link. It counts as moved when the full page was looked at and is the same work; until then it is live.",
 		Origin: "AMP HTML specification (discovery)",
 		Advice: "Cite the full page instead.",
 		match: func(s *sight, f *finding) bool {
@@ -359,7 +361,15 @@ var redirectRules = []Rule{
 			if !s.ok() || !amp(s.cited) || c == "" || amp(placeOf(c)) || sources.Cosmetic(c, s.cited.raw) || s.agreement() == disagrees {
 				return false
 			}
-			f.state, f.movedTo = sources.Moved, sources.Redact(c)
+			l := find(s.c.Looks, sources.LookTarget, c)
+			if l == nil || s.nested {
+				s.ask(f, sources.LookTarget, c)
+				return true
+			}
+			t, g := s.through(l)
+			if (g.state == sources.Live || g.state == sources.Moved) && (t.agreement() == agrees || t.agreement() == unknown && s.alike(l) >= sameWork) {
+				f.state, f.movedTo = sources.Moved, sources.Redact(t.final.raw)
+			}
 			return true
 		},
 	},
@@ -438,7 +448,9 @@ func (s *sight) prominent() string {
 	return ""
 }
 
-// movesTo makes a finding say where the page is now.
+// movesTo makes a finding say where the page is now. An address is named only
+// when what is there agrees with what is cited, by title, text or the words of
+// the cited address: an editor may retype it unseen.
 func (s *sight) movesTo(f *finding) bool {
 	switch s.agreement() {
 	case disagrees:
@@ -446,6 +458,10 @@ func (s *sight) movesTo(f *finding) bool {
 	case unknown:
 		f.conf -= .13
 		s.ask(f, sources.LookSibling, s.madeUp())
+		if !s.slugAgrees() {
+			f.why = strings.TrimSuffix(f.why, ".") + "; whether the page there is the cited one cannot be told."
+			return true
+		}
 	}
 	f.movedTo = sources.Redact(s.final.raw)
 	return true
@@ -522,6 +538,10 @@ func errorPlace(p place) bool {
 	}
 	return false
 }
+
+// sameWork is the likeness from which two versions of a page, with menus and
+// advertisements of their own, are one work.
+const sameWork = 0.5
 
 func amp(p place) bool {
 	first, _, _ := strings.Cut(p.host, ".")
