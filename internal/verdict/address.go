@@ -133,9 +133,9 @@ var addressRules = []Rule{
 		},
 	},
 	{
-		ID: "A12", Reason: "pid.resolver_down", Confidence: .8, Strike: sources.S3, stage: stagePID,
+		ID: "A12", Reason: "pid.resolver_down", Confidence: .8, stage: stagePID,
 		Why:    "The service that resolves this identifier did not answer; that says nothing about the work.",
-		Doc:    "A resolver of DOIs, handles, ARKs, PURLs or URNs is unreachable or in trouble.",
+		Doc:    "A resolver of DOIs, handles, ARKs, PURLs or URNs is unreachable, in trouble or without a good certificate. However long that lasts, it is no strike against the work.",
 		Origin: "DOI Handbook; ARK and PURL resolver practice",
 		Advice: "Wait; the next run asks again.",
 		match: func(s *sight, _ *finding) bool {
@@ -191,6 +191,7 @@ var transport = []sources.FailureKind{
 	sources.FailNXDomain, sources.FailNoData, sources.FailServFail, sources.FailDNSTimeout,
 	sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailTCPTimeout,
 	sources.FailHeaders, sources.FailBody, sources.FailHTTP2,
+	sources.FailTLSExpired, sources.FailTLSUnknown, sources.FailTLSName, sources.FailTLSClient, sources.FailPlainHTTP, sources.FailProtocol,
 }
 
 var excluded = foldAll("excluded", "blocked site error", "not available in the archive", "has been excluded from the wayback machine")
