@@ -50,7 +50,15 @@ var addressRules = []Rule{
 		Doc:    "The configuration excludes the host.",
 		Origin: "configuration of the user; IABot's domain states",
 		Advice: "Open the page once in a browser.",
-		match:  failed(sources.FailHostRule),
+		match: func(s *sight, f *finding) bool {
+			if !s.failedWith(sources.FailHostRule) {
+				return false
+			}
+			if said := s.fetch.Failure.Detail; said != "" {
+				f.why = strings.TrimSuffix(f.why, ".") + ": “" + sources.Clip(sources.Printable(said), 200) + "”."
+			}
+			return true
+		},
 	},
 	{
 		ID: "A6", Reason: "url.wrapper", State: sources.Live, Confidence: .9, stage: stageLive,
