@@ -266,17 +266,29 @@ var redirectRules = []Rule{
 		Origin: "RFC 9110, section 15.4; Garg et al.: 0.06 % of redirecting addresses; Go stops at 10",
 		Advice: "Open it in a browser.",
 		match: func(s *sight, f *finding) bool {
-			return s.failedWith(sources.FailTooMany) && s.secondOpinion(f)
+			if !s.failedWith(sources.FailTooMany) {
+				return false
+			}
+			if s.hop != "" {
+				s.scriptWall(f)
+			}
+			return s.secondOpinion(f)
 		},
 	},
 	{
 		ID: "E17", Reason: "redirect.loop", Confidence: .6, Strike: sources.S2, stage: stageConnect,
 		Why:    "The address is passed on in a circle.",
-		Doc:    "The chain comes back to itself; asked once more with a jar for cookies.",
-		Origin: "RFC 9110, section 15.4",
+		Doc:    "The chain comes back to itself; asked once more with a jar for cookies. A circle that goes through a refresh or script is no strike: a browser would bring along what the page's script has set.",
+		Origin: "RFC 9110, section 15.4; pages that set a cookie by script and send their reader back",
 		Advice: "Open it in a browser.",
 		match: func(s *sight, f *finding) bool {
-			return s.failedWith(sources.FailLoop) && s.secondOpinion(f)
+			if !s.failedWith(sources.FailLoop) {
+				return false
+			}
+			if s.hop != "" {
+				s.scriptWall(f)
+			}
+			return s.secondOpinion(f)
 		},
 	},
 	{
@@ -498,6 +510,14 @@ func (s *sight) onward() *sources.Refresh {
 		return nil
 	}
 	return r
+}
+
+// scriptWall makes a finding on redirects without end one that counts nothing:
+// a page on the way sends its reader on by itself, and may do more in a browser
+// than can be followed from here.
+func (s *sight) scriptWall(f *finding) {
+	f.strike, f.leaning, f.conf = sources.S0, sources.Live, .5
+	f.why = "The page sends its reader in a circle by a script or refresh, as pages do that want a browser; what stands behind it could not be seen."
 }
 
 // sentHome reports whether the chain of a deeper address ended at the front
