@@ -197,6 +197,11 @@ func (v *view) was(s *sources.AuditSource) string {
 	return is
 }
 
+// Notices returns the sentences about a run as a whole that every report
+// begins with, most important first: that it was interrupted, that this
+// machine's network could not be used, and what the run itself notes.
+func Notices(r *sources.Report) []string { return notices(r) }
+
 // notices are sentences about the run as a whole, most important first.
 func notices(r *sources.Report) []string {
 	var out []string

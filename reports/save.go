@@ -22,27 +22,15 @@ import (
 // a link on the way that leads out is refused. A path that names a device, a
 // pipe or a folder is refused.
 func Save(path string, write func(io.Writer) error) (err error) {
-	dir, name := filepath.Split(path)
-	base := "."
-	if !filepath.IsLocal(path) {
-		base, path = filepath.Clean(dir), name
-	}
-	if name == "" {
-		return fmt.Errorf("save %s: is a folder", path)
-	}
-	root, err := os.OpenRoot(base)
+	whole := path
+	root, path, err := place(path)
 	if err != nil {
-		return fmt.Errorf("save %s: %w", name, err)
+		return fmt.Errorf("save %s: %w", whole, err)
 	}
 	defer root.Close()
-	if err := plainFile(root, path); err != nil {
-		return fmt.Errorf("save %s: %w", path, err)
-	}
-
-	temp := filepath.Join(filepath.Dir(path), ".ibid-"+rand.Text()+".tmp")
-	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, temp, err := beside(root, path)
 	if err != nil {
-		return fmt.Errorf("save %s: %w", path, err)
+		return fmt.Errorf("save %s: %w", whole, err)
 	}
 	placed := false
 	defer func() {
@@ -56,13 +44,60 @@ func Save(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	if err := errors.Join(buf.Flush(), f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("save %s: %w", path, err)
+		return fmt.Errorf("save %s: %w", whole, err)
 	}
 	if err := root.Rename(temp, path); err != nil {
-		return fmt.Errorf("save %s: %w", path, err)
+		return fmt.Errorf("save %s: %w", whole, err)
 	}
 	placed = true
 	return syncFolder(root, filepath.Dir(path))
+}
+
+// CanSave reports whether [Save] can put a file at path: nil, or the error that
+// Save would return for the place. It leaves nothing behind.
+func CanSave(path string) error {
+	root, local, err := place(path)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	defer root.Close()
+	f, temp, err := beside(root, local)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	if err := errors.Join(f.Close(), root.Remove(temp)); err != nil {
+		return fmt.Errorf("save %s: %w", path, err)
+	}
+	return nil
+}
+
+// place opens the folder that a path may not leave, and returns the path
+// inside it.
+func place(path string) (*os.Root, string, error) {
+	dir, name := filepath.Split(path)
+	if name == "" {
+		return nil, "", errors.New("is a folder")
+	}
+	base := "."
+	if !filepath.IsLocal(path) {
+		base, path = filepath.Clean(dir), name
+	}
+	root, err := os.OpenRoot(base)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := plainFile(root, path); err != nil {
+		root.Close()
+		return nil, "", err
+	}
+	return root, path, nil
+}
+
+// beside makes a temporary file in the folder of path.
+func beside(root *os.Root, path string) (*os.File, string, error) {
+	temp := filepath.Join(filepath.Dir(path), ".ibid-"+rand.Text()+".tmp")
+	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	return f, temp, err
 }
 
 // plainFile refuses to replace what is not a file, a device behind a link

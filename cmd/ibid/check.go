@@ -125,7 +125,8 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		return err
 	}
 	defer kept.Close()
-	o.Visits, o.Reports = kept, kept
+	before := &heldBack{Reports: kept}
+	o.Visits, o.Reports = kept, before
 
 	pdfs := pdf.New(pdf.Options{CacheDir: cacheFolder(s.Getenv)})
 	defer pdfs.Close()
@@ -150,7 +151,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		}
 		return err
 	}
-	return finish(s, c, out, rep, fail)
+	return finish(s, c, out, rep, fail, func() error { return before.release(ctx) })
 }
 
 func unreadable(inputs []pipeline.Input) bool {

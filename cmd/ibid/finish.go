@@ -3,14 +3,17 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"ibid/reports"
 	"ibid/sources"
 )
 
-// finish writes the reports and turns the document into the exit code.
-func finish(s *surroundings, c *settings, out []target, rep *sources.Report, fail sources.FailOn) error {
+// finish writes the reports, calls written, if there is one, once all of them
+// are, and turns the document into the exit code.
+func finish(s *surroundings, c *settings, out []target, rep *sources.Report, fail sources.FailOn, written func() error) error {
 	for _, a := range rep.Audits {
 		if a.Error != "" {
 			fmt.Fprintln(s.Stderr, "ibid:", sources.Printable(a.Error))
@@ -28,6 +31,14 @@ func finish(s *surroundings, c *settings, out []target, rep *sources.Report, fai
 	}
 	if err := c.emit(s, out, rep); err != nil {
 		return err
+	}
+	if written != nil {
+		if err := written(); err != nil {
+			return err
+		}
+	}
+	if rep.Run.Suspect != "" && !slices.Contains(out, target{"text", ""}) {
+		fmt.Fprintln(s.Stderr, "ibid:", reports.Notices(rep)[0]) // exit 2 without a word helps nobody
 	}
 	code := sources.Exit(rep, fail, c.empty)
 	if notes == 0 && !c.empty && failed == 0 {

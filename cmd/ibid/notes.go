@@ -29,7 +29,7 @@ func newNotes(s *surroundings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return finish(s, c, out, rep, sources.FailOn{})
+			return finish(s, c, out, rep, sources.FailOn{}, nil)
 		},
 	}
 	c.addReporting(cmd.Flags())

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"ibid/reports"
@@ -19,14 +24,17 @@ type target struct {
 // unless another format takes standard output or the user wants silence.
 func (c *settings) targets() ([]target, error) {
 	var out []target
-	stdout := 0
+	stdout, taken := 0, false // whether some format takes the file of --output
 	for _, f := range c.formats {
 		name, file, _ := strings.Cut(f, "=")
 		if !known(name) {
 			return nil, hint(fmt.Errorf("there is no report format %q", name), "Formats are %s.", strings.Join(reports.Formats(), ", "))
 		}
 		if file == "" && c.output != "" {
-			file = c.output
+			if err := endingFits(c.output, name); err != nil {
+				return nil, err
+			}
+			file, taken = c.output, true
 		}
 		if file == "" || file == "-" {
 			file = ""
@@ -34,8 +42,16 @@ func (c *settings) targets() ([]target, error) {
 		}
 		out = append(out, target{name, file})
 	}
-	if len(c.formats) == 0 && c.output != "" {
-		out = append(out, target{"text", c.output})
+	switch {
+	case c.output == "" || taken:
+	case len(c.formats) > 0:
+		return nil, hint(fmt.Errorf("--output %s is written by no format, because each --format has a file of its own", c.output),
+			"Leave it out, or name the format that it is for: --format html=%s", c.output)
+	case c.output == "-":
+		stdout++
+		out = append(out, target{"text", ""})
+	default:
+		out = append(out, target{formatOf(c.output), c.output})
 	}
 	seen := map[string]bool{}
 	for _, t := range out {
@@ -50,7 +66,56 @@ func (c *settings) targets() ([]target, error) {
 	case stdout == 0 && !c.quiet:
 		out = append(out, target{"text", ""})
 	}
-	return out, nil
+	return out, canWrite(out)
+}
+
+// canWrite tests that every file can be written, before anything is visited.
+func canWrite(targets []target) error {
+	for _, t := range targets {
+		if t.file == "" {
+			continue
+		}
+		err := reports.CanSave(t.file)
+		folder := filepath.Dir(t.file)
+		switch info, serr := os.Stat(folder); {
+		case err == nil:
+		case errors.Is(serr, fs.ErrNotExist):
+			return hint(fmt.Errorf("the %s report cannot be written to %s: there is no folder %s", t.format, t.file, folder), "Make the folder, or name another file.")
+		case serr == nil && !info.IsDir():
+			return hint(fmt.Errorf("the %s report cannot be written to %s: %s is no folder", t.format, t.file, folder), "Name another file.")
+		case errors.Is(err, fs.ErrPermission):
+			return hint(fmt.Errorf("the %s report cannot be written to %s: the folder %s may not be written to", t.format, t.file, folder), "Change its permissions, or name another file.")
+		default:
+			return hint(fmt.Errorf("the %s report cannot be written: %w", t.format, err), "Name another file.")
+		}
+	}
+	return nil
+}
+
+// endings say which format a file's ending stands for, and which others may
+// bear it.
+var endings = map[string][]string{
+	".html": {"html"}, ".htm": {"html"}, ".json": {"json", "sarif"}, ".md": {"markdown"}, ".markdown": {"markdown"},
+	".csv": {"csv"}, ".xml": {"junit"}, ".sarif": {"sarif"}, ".txt": {"text", "markdown", "csv"},
+}
+
+// formatOf returns the format that a file's ending stands for, text by
+// default.
+func formatOf(file string) string {
+	if e := endings[strings.ToLower(filepath.Ext(file))]; e != nil {
+		return e[0]
+	}
+	return "text"
+}
+
+// endingFits refuses a file of --output whose ending stands for another format.
+func endingFits(file, format string) error {
+	ending := filepath.Ext(file)
+	if e := endings[strings.ToLower(ending)]; e != nil && !slices.Contains(e, format) {
+		return hint(fmt.Errorf("--output %s ends in %s, which is not how a %s report is named", file, ending, format),
+			"Write --format %s, or if you mean it, --format %s=%s.", e[0], format, file)
+	}
+	return nil
 }
 
 func known(format string) bool {

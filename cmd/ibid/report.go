@@ -48,7 +48,7 @@ any other format. Several documents are joined to one report.
 				joined.Run.Complete = joined.Run.Complete && r.Run.Complete
 				joined.Run.Started, joined.Run.Finished = min(joined.Run.Started, r.Run.Started), max(joined.Run.Finished, r.Run.Finished)
 			}
-			return finish(s, c, out, joined, fail)
+			return finish(s, c, out, joined, fail, nil)
 		},
 	}
 	c.addReporting(cmd.Flags())
