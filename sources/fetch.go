@@ -68,6 +68,7 @@ type Hop struct {
 	Retry   int           `json:"retry,omitempty"` // 0 for the first try of this address
 	Waited  time.Duration `json:"-"`               // in the host's turn and for a slot
 	Took    time.Duration `json:"-"`               // from sending to the end of the headers
+	Near    bool          `json:"-"`               // answered from this machine or its private network, found without a name server that the user named: no proof that the way to the world is open
 }
 
 // HopKind says how a hop was reached.
