@@ -62,7 +62,7 @@ func seenOf(url string, f *sources.Fetch) verdict.Seen {
 		s.Near = h.Near
 	}
 	if f.Failure != nil {
-		s.Failure = f.Failure.Kind
+		s.Failure, s.Detail = f.Failure.Kind, f.Failure.Detail
 	}
 	return s
 }

@@ -129,6 +129,7 @@ const (
 	FailSkipped     FailureKind = "host.skipped"         // the host failed before in this run, or asks for more patience than the run has
 	FailCancelled   FailureKind = "run.cancelled"        // the run was interrupted
 	FailNetwork     FailureKind = "run.network_suspect"  // taken back: our own network could not be trusted in that run
+	FailProxy       FailureKind = "client.proxy"         // the user's own proxy did not answer, or does not serve us
 	FailClient      FailureKind = "client.limit"         // our own machine: no file descriptors, no memory, a fault of ours
 )
 

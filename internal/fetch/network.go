@@ -66,11 +66,12 @@ func newNetworks(o Options) (networks, error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5" {
 			return networks{}, fmt.Errorf("--proxy %q is no address of a proxy; write it as http://proxy.example:3128", sources.Redact(o.Proxy))
 		}
-		t.Proxy, t.OnProxyConnectResponse = http.ProxyURL(u), connected
+		t.Proxy, t.OnProxyConnectResponse = http.ProxyURL(u), g.connected
 		port := u.Port()
 		if port == "" {
 			port = map[string]string{"http": "80", "https": "443", "socks5": "1080"}[u.Scheme]
 		}
+		g.proxyName = sources.Clip(sources.Printable(sources.Redact(o.Proxy)), 100)
 		g.proxy = net.JoinHostPort(u.Hostname(), port)
 		g.proxyHost, g.proxyPort = strings.TrimRight(strings.ToLower(asciiHost(u.Hostname())), "."), port
 	}

@@ -23,6 +23,9 @@ const (
 // suspect; with fewer, only when every one fails and no canary answers. So
 // does most of the canaries failing.
 func network(seen, canaries []Seen) sources.RunFacts {
+	if f := proxyDown(seen); f.NetworkSuspect {
+		return f
+	}
 	if f := Canaries(canaries); f.NetworkSuspect {
 		return f
 	}
@@ -59,6 +62,24 @@ func network(seen, canaries []Seen) sources.RunFacts {
 		why += nameCanaries
 	}
 	return sources.RunFacts{NetworkSuspect: true, Why: why}
+}
+
+// proxyDown judges the user's own proxy: where no source got an answer through
+// it and one failed at it, the run has seen nothing.
+func proxyDown(seen []Seen) sources.RunFacts {
+	why := ""
+	for i := range seen {
+		switch s := &seen[i]; {
+		case s.Failure == sources.FailProxy:
+			why = max(why, proxySaid(s.Detail)) // whatever the order of sources
+		case !ownSide(s.Failure):
+			return sources.RunFacts{}
+		}
+	}
+	if why == "" {
+		return sources.RunFacts{}
+	}
+	return sources.RunFacts{NetworkSuspect: true, Why: why + "; so no source could be asked for and nothing is said of any."}
 }
 
 // nameCanaries says how the next run can tell on which side the fault is.

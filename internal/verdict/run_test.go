@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -212,5 +213,18 @@ func TestNetwork(t *testing.T) {
 		if got.NetworkSuspect != tt.suspect || tt.suspect != (got.Why != "") {
 			t.Errorf("%s: suspect %t because %q, want %t", tt.name, got.NetworkSuspect, got.Why, tt.suspect)
 		}
+	}
+}
+
+func TestAProxyThatAnswersNobodySpoilsTheRun(t *testing.T) {
+	down := func(host string) Seen {
+		return Seen{Cited: "https://" + host + "/", Failure: sources.FailProxy, Detail: "the proxy http://proxy.example:3128 did not answer: refused"}
+	}
+	robots := Seen{Cited: "https://c.example/", Failure: sources.FailRobots}
+	if f := network([]Seen{down("a.example"), down("b.example"), robots}, nil); !f.NetworkSuspect || !strings.Contains(f.Why, "The proxy http://proxy.example:3128 did not answer") {
+		t.Errorf("nobody was reached through the proxy: %+v", f)
+	}
+	if f := network([]Seen{down("a.example"), {Cited: "https://b.example/", Final: "https://b.example/", Status: 200}}, nil); f.NetworkSuspect {
+		t.Errorf("somebody was reached through the proxy: %+v", f)
 	}
 }
