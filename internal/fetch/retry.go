@@ -38,6 +38,8 @@ func (f *Fetcher) again(p *planned, out *sources.Fetch, try int) (time.Duration,
 			first := !p.http1
 			p.http1 = true
 			return 0, first
+		case sources.FailProxy:
+			return wait, try == 0
 		case sources.FailClient:
 			f.networks.close() // connections that nobody uses hold descriptors
 			return wait, true

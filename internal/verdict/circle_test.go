@@ -46,3 +46,24 @@ func TestOnlyACircleOfRedirectsIsAStrike(t *testing.T) {
 		}
 	}
 }
+
+func TestARedirectHomeForTheTimeBeingIsAWeakStrike(t *testing.T) {
+	home, front := page("Quay Gazette", "Today's news", prose(9, 6)...), "https://quay.example/"
+	missing := page("Page not found", "Sorry", "We could not find the page you asked for.")
+	for _, tt := range []struct {
+		name, code, cited, final string
+		want                     sources.Strike
+	}{
+		{"for good", "301", front + "arts/2021/bronze-heron", front, sources.S2},
+		{"for the time being", "302", front + "arts/2021/bronze-heron", front, sources.S3},
+		{"in a language", "302", front + "arts/2021/bronze-heron", front + "en/", sources.S3},
+		{"a short address, in a language", "302", front + "geo", front + "en/", sources.S0},
+		{"a short address, for good", "301", front + "geo", front + "en/", sources.S2},
+	} {
+		c := looked(cited(heron, chain(tt.code+" "+tt.cited, "200 "+tt.final), home), sources.LookSibling, chain("404 "+front+"abcdefghijklmnopqrstuvwxy"), missing)
+		v, _ := Judge(c)
+		if v.State != sources.Uncertain || v.Reason != "redirect.home_specific" || v.Strike != tt.want {
+			t.Errorf("%s: %s (%s), strike %s, want strike %s", tt.name, v.State, v.Reason, v.Strike, tt.want)
+		}
+	}
+}

@@ -95,6 +95,27 @@ var historyRules = []Rule{
 		Origin: "own policy: at that rate the fault is more often on this side",
 		Advice: "Open one or two of them in a browser, and run again in three days.",
 	},
+	{
+		ID: "G12", Reason: "client.proxy", Confidence: .95, stage: stagePolicy,
+		Why:    "The proxy that every request goes through did not answer, so the page was not asked for.",
+		Doc:    "The proxy of --proxy or --second-proxy cannot be reached, or refuses to serve us.",
+		Origin: "RFC 9110, section 9.3.6 (CONNECT); RFC 1928",
+		Advice: "Look after the proxy, or leave it out, and run again.",
+		match: func(s *sight, f *finding) bool {
+			if !s.failedWith(sources.FailProxy) {
+				return false
+			}
+			if said := s.fetch.Failure.Detail; said != "" {
+				f.why = proxySaid(said) + "; so the page was not asked for."
+			}
+			return true
+		},
+	},
+}
+
+// proxySaid makes the beginning of a sentence of what is known of the proxy.
+func proxySaid(detail string) string {
+	return "T" + strings.TrimPrefix(strings.TrimSuffix(sources.Clip(sources.Printable(detail), 250), "."), "t")
 }
 
 // weight is what a strike of a class adds; the sum has to reach enough.

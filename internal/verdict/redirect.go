@@ -142,11 +142,23 @@ var redirectRules = []Rule{
 	},
 	{
 		ID: "E7", Reason: "redirect.home_specific", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageRedirect,
-		Why:    "Somebody pointed this one address at the site's front page; the page itself seems to be gone.",
-		Doc:    "The chain ends at the front page, while a made-up sibling is answered otherwise.",
+		Why:    "This address now leads to the site's front page instead of the page.",
+		Doc:    "The chain ends at the front page, while a made-up sibling is answered otherwise. A redirect for the time being is a weaker strike, and none where a short address of one step leads to the front page of a language: it may have been a front page itself.",
 		Origin: "follows E6",
 		Advice: "Look for the page's new address or use an archived copy.",
-		match:  func(s *sight, _ *finding) bool { return s.sentHome() },
+		match: func(s *sight, f *finding) bool {
+			switch {
+			case !s.sentHome():
+				return false
+			case s.lasting():
+			case s.toLanguageRoot():
+				f.leaning, f.strike, f.conf = sources.Uncertain, sources.S0, .5
+				f.why = "The address leads to the site's front page in a language; whether that is the cited page cannot be told."
+			default:
+				f.strike, f.conf = sources.S3, .6
+			}
+			return true
+		},
 	},
 	{
 		ID: "E8", Reason: "soft404.section_redirect", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageRedirect,
@@ -524,6 +536,17 @@ func (s *sight) scriptWall(f *finding) {
 // page of a site that does not show the cited thing.
 func (s *sight) sentHome() bool {
 	return s.ok() && s.moved() && s.final.root() && !s.cited.root() && !resolver(s.cited) && !wrapper(s.cited) && s.agreement() != agrees
+}
+
+// toLanguageRoot reports whether a cited address of one short step, as "/geo",
+// ended at the front page of a language: such steps name sections that sites
+// use as front pages of their own.
+func (s *sight) toLanguageRoot() bool {
+	if len(s.cited.steps) != 1 || len(s.final.steps) != 1 || !locale(s.final.steps[0]) || s.cited.url.RawQuery != "" {
+		return false
+	}
+	step := s.cited.steps[0]
+	return len(step) <= 10 && !strings.ContainsAny(step, "-_.0123456789")
 }
 
 // settledTarget reports whether the last visits, this one included, ended at
