@@ -8,6 +8,10 @@ import (
 	"ibid/sources"
 )
 
+// StateWord returns the word of all reports for a state: live, moved, gone, or
+// could not be checked.
+func StateWord(s sources.State) string { return stateWord(s) }
+
 // stateWord returns an editor's word for a state.
 func stateWord(s sources.State) string {
 	switch s {
