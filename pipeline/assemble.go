@@ -26,7 +26,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 		rep.Run.Notices = append(rep.Run.Notices, r.facts.Held)
 	}
 	if n := r.resting(); n > 0 {
-		rep.Run.Notices = append(rep.Run.Notices, fmt.Sprintf("%d of %d sources were not due and were not asked; their verdicts are those of the day given with them.", n, len(r.sources)))
+		rep.Run.Notices = append(rep.Run.Notices, notDue(n, len(r.sources)))
 	}
 	pi := 0
 	for i := range r.inputs {
@@ -323,3 +323,13 @@ func auditOf(base *sources.Report, name string) *sources.Report {
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func notDue(n, many int) string {
+	switch {
+	case many == 1:
+		return "The one source was not due and was not asked; its verdict is that of the day given with it."
+	case n == 1:
+		return fmt.Sprintf("1 of %d sources was not due and was not asked; its verdict is that of the day given with it.", many)
+	}
+	return fmt.Sprintf("%d of %d sources were not due and were not asked; their verdicts are those of the day given with them.", n, many)
+}

@@ -234,12 +234,18 @@ func pairs(a *sources.Audit) []paired {
 var supportHarm = [...]int{sources.Quoted: 0, sources.Supported: 0, sources.Partial: 1, sources.Unread: 2, sources.Missing: 3, sources.Conflict: 4}
 
 // supportChange says what became of a claim. It recovers when it was not
-// carried, or not read, and is now.
+// carried and is now, or was not read and is found at least in part now. What
+// is not read is never better than what was read, nor better for having been
+// unread.
 func supportChange(before, after sources.Support) sources.Change {
 	a, b := supportHarm[before], supportHarm[after]
 	switch {
 	case b > a:
 		return sources.ChangeWorse
+	case b < a && after == sources.Unread:
+		return sources.ChangeUnchanged // what became of the source tells why
+	case b < a && before == sources.Unread:
+		return sources.ChangeRecovered
 	case b < a && b == 0 && a >= supportHarm[sources.Unread]:
 		return sources.ChangeRecovered
 	case b < a:

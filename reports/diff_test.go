@@ -189,10 +189,38 @@ func TestSupportChange(t *testing.T) {
 		{sources.Supported, sources.Unread, sources.ChangeWorse},
 		{sources.Unread, sources.Conflict, sources.ChangeWorse},
 		{sources.Conflict, sources.Missing, sources.ChangeBetter},
+		{sources.Missing, sources.Unread, sources.ChangeUnchanged},
+		{sources.Conflict, sources.Unread, sources.ChangeUnchanged},
+		{sources.Unread, sources.Partial, sources.ChangeRecovered},
 		{sources.Unread, sources.Unread, sources.ChangeUnchanged},
 	} {
 		if got := supportChange(tt.before, tt.after); got != tt.want {
 			t.Errorf("supportChange(%v, %v) = %s, want %s", tt.before, tt.after, got, tt.want)
 		}
+	}
+}
+
+func TestDiffListsEveryClaimThatItCounts(t *testing.T) {
+	now := several()
+	for i := range now.Audits[0].Evidence {
+		if e := &now.Audits[0].Evidence[i]; e.Support == sources.Supported {
+			e.Support = sources.Unread
+			break
+		}
+	}
+	d := Diff(lastWeek(), now)
+	counted, listed := 0, 0
+	for _, a := range d.Audits {
+		listed += len(a.lines())
+	}
+	for _, by := range []map[string]int{d.Counts, d.Claims} {
+		for change, n := range by {
+			if change != string(sources.ChangeUnchanged) {
+				counted += n
+			}
+		}
+	}
+	if counted != listed {
+		t.Errorf("%d changes are counted and %d listed", counted, listed)
 	}
 }

@@ -108,12 +108,14 @@ func (a *AuditDelta) lines() []deltaLine {
 			out = append(out, l)
 		}
 		for _, k := range a.Claims {
-			if k.Change != c.change || k.Before == nil || k.After == nil || *k.After == sources.Unread {
-				continue // what became of the source says it
+			if k.Change != c.change {
+				continue
 			}
-			was, is := sources.Evidence{Support: *k.Before}, sources.Evidence{Support: *k.After}
-			out = append(out, deltaLine{word: c.word, where: notesWord(k.Notes), what: supportWord(&was) + " → " + supportWord(&is),
-				why: "“" + clip(k.Text, 200) + "”", url: k.URL, tone: toneOfSupport(*k.After)})
+			l := deltaLine{word: c.word, where: notesWord(k.Notes), what: passage(k.Before, k.After), why: "“" + clip(k.Text, 200) + "”", url: k.URL}
+			if k.After != nil {
+				l.tone = toneOfSupport(*k.After)
+			}
+			out = append(out, l)
 		}
 	}
 	return out
@@ -122,6 +124,20 @@ func (a *AuditDelta) lines() []deltaLine {
 type deltaLine struct {
 	word, where, what, why, url, repair string
 	tone                                tone
+}
+
+// passage says what a source said of a claim, and says now.
+func passage(before, after *sources.Support) string {
+	word := func(s *sources.Support) string { return supportWord(&sources.Evidence{Support: *s}) }
+	switch {
+	case before == nil && after == nil:
+		return ""
+	case before == nil:
+		return "claim " + word(after)
+	case after == nil:
+		return "claim was " + word(before)
+	}
+	return word(before) + " → " + word(after)
 }
 
 func transition(before, after *Standing) string {

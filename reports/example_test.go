@@ -32,12 +32,12 @@ func ExampleWrite() {
 	// The one source needs you before this goes out.
 	//
 	// 1. gone · note 1, line 3
-	//    The site took the page down.
+	//    The site took the page down. (http.410)
 	//    https://tea.example.org/history
 	//    → No copy of it is known: cite another source.
 	//
 	// note  state  claim     source
-	// ────────────────────────────────────────────────
+	// ──────────────────────────────────────────────
 	// 1     gone   no claim  tea.example.org/history
 }
 

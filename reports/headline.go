@@ -30,6 +30,8 @@ func (v *view) headline() string {
 		return "The one source is in order."
 	case v.need == 0 && open == 0:
 		return "All " + strconv.Itoa(n) + " sources are in order."
+	case v.need == 0 && open == n && n == 1:
+		return "The one source could not be checked."
 	case v.need == 0 && open == n:
 		return "None of the sources could be checked."
 	case v.need == 0:
@@ -66,6 +68,8 @@ func overall(vs []*view) string {
 		return "Nothing could be judged: this machine’s network could not be used."
 	case need == 0:
 		return "Nothing" + in + " needs you."
+	case total == 1:
+		return "The one source" + in + " needs you."
 	case need == 1:
 		return "One of " + strconv.Itoa(total) + " sources" + in + " needs you."
 	}
@@ -80,12 +84,20 @@ func (v *view) coverage() []string {
 			count(c.Claims, "claim", "claims") + ", " + count(c.Sources, "source", "sources") + "."}
 		return append(out, v.uncited()...)
 	}
-	out := []string{strconv.Itoa(c.Read) + " of " + count(c.Sources, "source was", "sources were") + " read; " +
+	out := []string{strconv.Itoa(c.Read) + " of " + count(c.Sources, "source", "sources") + wasOrWere(c.Read, c.Sources) + " read; " +
 		strconv.Itoa(c.Weighed) + " of " + count(c.Claims, "claim", "claims") + " could be held against a text."}
 	if why := unreadReasons(c.Why); why != "" {
 		out = append(out, "Not read: "+why+".")
 	}
 	return append(out, v.uncited()...)
+}
+
+// wasOrWere is the verb of "n of many sources".
+func wasOrWere(n, many int) string {
+	if n == 1 || many == 1 {
+		return " was"
+	}
+	return " were"
 }
 
 func (v *view) uncited() []string {
@@ -197,6 +209,10 @@ func (v *view) was(s *sources.AuditSource) string {
 	return is
 }
 
+// noticeLength bounds a notice in characters. They are our own sentences, and
+// are not cut unless somebody else wrote the document.
+const noticeLength = 4000
+
 // Notices returns the sentences about a run as a whole that every report
 // begins with, most important first: that it was interrupted, that this
 // machine's network could not be used, and what the run itself notes.
@@ -209,10 +225,10 @@ func notices(r *sources.Report) []string {
 		out = append(out, "The run was interrupted: this report is incomplete.")
 	}
 	if r.Run.Suspect != "" {
-		out = append(out, "This machine’s network could not be used, so no source is called gone or moved by this run: "+sentence(r.Run.Suspect))
+		out = append(out, "This machine’s network could not be used, so no source is called gone or moved by this run: "+sentenceOf(r.Run.Suspect, noticeLength))
 	}
 	for _, n := range r.Run.Notices {
-		out = append(out, sentence(n))
+		out = append(out, sentenceOf(n, noticeLength))
 	}
 	return out
 }

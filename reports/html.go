@@ -107,6 +107,8 @@ type htmlTask struct {
 	FixText string
 	FixNote string
 	News    string
+	Host    string // of the page that was read; "" for none
+	Page    string // its address, or "" when it may be no link
 }
 
 type htmlKey struct{ Tone, Word string }
@@ -283,6 +285,11 @@ func (a *htmlAudit) tasks(v *view, cards map[sources.SourceID]string) {
 		}
 		row.Where = capital(notesWord(k.notes))
 		row.Href = cards[k.source.ID]
+		row.Host, row.Page = clip(sources.Host(k.source.URL), 60), v.faces[k.source].link
+		if k.claim != nil {
+			at := readAt(k.source)
+			row.Host, row.Page = clip(sources.Host(at), 60), link(at)
+		}
 		if k.fresh {
 			row.News = changeWord(k.source.Change)
 		}

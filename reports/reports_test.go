@@ -224,7 +224,7 @@ func TestHeadlines(t *testing.T) {
 	}{
 		{"all live", one(sources.Live, ""), "The one source is in order."},
 		{"dead", one(sources.Dead, ""), "The one source needs you before this goes out."},
-		{"uncertain is no work", one(sources.Uncertain, "live"), "None of the sources could be checked."},
+		{"uncertain is no work", one(sources.Uncertain, "live"), "The one source could not be checked."},
 		{"probably dead is work", one(sources.Uncertain, "dead"), "The one source needs you before this goes out."},
 		{"not judged", unjudged, "1 note with 1 source; none was visited."},
 		{"no notes", empty, "This article has no notes."},
@@ -296,5 +296,47 @@ func TestBestRepair(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: best repair is %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+func TestAnOpenedAddressHoldsWhatIsCitedOnlyWhereAClaimWasFoundOnIt(t *testing.T) {
+	s := sources.AuditSource{ID: "s1", URL: "https://old.example/a", FinalURL: "https://new.example/b", MovedTo: "https://new.example/b", State: sources.Moved}
+	r := &sources.Repair{Kind: sources.RepairMoved, URL: s.MovedTo, Verified: true}
+	for support, want := range map[sources.Support]string{
+		sources.Missing:   "Use the new address: it was opened.",
+		sources.Partial:   "Use the new address: it was opened.",
+		sources.Quoted:    "Use the new address: it was opened and holds what you cite.",
+		sources.Supported: "Use the new address: it was opened and holds what you cite.",
+	} {
+		v := viewOf(&sources.Audit{Sources: []sources.AuditSource{s}, Evidence: []sources.Evidence{{Source: "s1", Support: support}}}, &sources.Run{Judged: true})
+		if got := v.repairTodo(&s, r); got != want {
+			t.Errorf("with a claim %v it says %q, want %q", support, got, want)
+		}
+	}
+	if got := readAt(&s); got != s.FinalURL {
+		t.Errorf("the claim was read at %s, want %s", got, s.FinalURL)
+	}
+}
+
+func TestWordsForUnreadSources(t *testing.T) {
+	for code, want := range map[sources.Reason]string{
+		"pid.resolver_down": "the service that resolves the identifier did not answer",
+		"pid.unknown":       "the identifier leads nowhere",
+		"redirect.loop":     "the address leads in a circle",
+		"redirect.other":    "the redirect leads elsewhere",
+		"drift.replaced":    "another page stands there",
+		"soft404":           "the page says that it is gone",
+	} {
+		if got := unreadWord(code); got != want {
+			t.Errorf("%s reads %q, want %q", code, got, want)
+		}
+	}
+	for _, u := range unreadWords {
+		if strings.Contains(u.words, "'") {
+			t.Errorf("%q has another apostrophe than the rest", u.words)
+		}
+	}
+	if got, want := sentence("the site's own 'word'"), "The site’s own 'word'."; got != want {
+		t.Errorf("apostrophes: %q, want %q", got, want)
 	}
 }

@@ -103,15 +103,15 @@ func (v *view) sourceTask(s *sources.AuditSource) (task, bool) {
 	case s.State == sources.Dead:
 		t.rank, t.tag = rankDead, "gone"
 		t.what = cmp.Or(t.what, "The cited page is gone.")
-		t.todo = cmp.Or(repairTodo(t.repair), "No copy of it is known: cite another source.")
+		t.todo = cmp.Or(v.repairTodo(s, t.repair), "No copy of it is known: cite another source.")
 	case s.State == sources.Moved:
 		t.rank, t.tag = rankMoved, "moved"
 		t.what = cmp.Or(t.what, "The page stands at another address now.")
-		t.todo = cmp.Or(repairTodo(t.repair), "Cite the new address.")
+		t.todo = cmp.Or(v.repairTodo(s, t.repair), "Cite the new address.")
 	case s.State == sources.Uncertain && leansDead(s):
 		t.rank, t.tag = rankDoubt, "probably gone"
 		t.what = cmp.Or(t.what, "The page is probably gone.")
-		t.todo = cmp.Or(repairTodo(t.repair), "Open it in a browser before this goes out.")
+		t.todo = cmp.Or(v.repairTodo(s, t.repair), "Open it in a browser before this goes out.")
 	case s.State == sources.Live:
 		f := v.faces[s].odd
 		if f == nil {
@@ -203,16 +203,23 @@ func repairRank(r *sources.Repair) int {
 	return i
 }
 
-// repairTodo says what to do with a repair: "" without one.
-func repairTodo(r *sources.Repair) string {
+// repairTodo says what to do with a repair of s: "" without one. That an
+// opened address holds what is cited is said only where a claim was found on
+// it.
+func (v *view) repairTodo(s *sources.AuditSource, r *sources.Repair) string {
 	if r == nil {
 		return ""
 	}
-	s := "Use " + repairName(r)
-	if r.Verified {
-		return s + ": it was opened and holds what you cite."
+	use := "Use " + repairName(r)
+	if !r.Verified {
+		return use + " after a look: nobody has opened it yet."
 	}
-	return s + " after a look: nobody has opened it yet."
+	for _, e := range v.ofSource[s.ID] {
+		if e.Support >= sources.Supported {
+			return use + ": it was opened and holds what you cite."
+		}
+	}
+	return use + ": it was opened."
 }
 
 func repairName(r *sources.Repair) string {
@@ -234,13 +241,44 @@ func repairName(r *sources.Repair) string {
 	return "the other address"
 }
 
+// readAt returns the address at which a source was read: the last one where it
+// has moved, otherwise the one that is cited.
+func readAt(s *sources.AuditSource) string {
+	if s.State == sources.Moved {
+		return cmp.Or(s.FinalURL, s.MovedTo, s.URL)
+	}
+	return s.URL
+}
+
 // sentence returns s printable, with a capital and a full stop.
-func sentence(s string) string {
-	s = capital(clip(s, 400))
+func sentence(s string) string { return sentenceOf(s, 400) }
+
+func sentenceOf(s string, most int) string {
+	s = capital(apostrophes(clip(s, most)))
 	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") || strings.HasSuffix(s, "…") {
 		return s
 	}
 	return s + "."
+}
+
+// apostrophes writes those inside words as type does, so that a report has one
+// kind only.
+func apostrophes(s string) string {
+	if !strings.Contains(s, "'") {
+		return s
+	}
+	letter := func(i int) bool {
+		return i >= 0 && i < len(s) && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || s[i] >= utf8.RuneSelf)
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '\'' && letter(i-1) && letter(i+1) {
+			b.WriteString("’")
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // clip returns at most n characters of s, printable. It looks at no more of s

@@ -124,7 +124,11 @@ func (t *term) tasks(v *view) {
 			head += " · " + t.bold(changeWord(k.source.Change))
 		}
 		t.hang(number, pad, head)
-		t.hang(pad, pad, k.what)
+		what := k.what
+		if k.source != nil && k.code != "" {
+			what += " " + t.faint("("+k.code+")") // for `ibid explain`
+		}
+		t.hang(pad, pad, what)
 		if k.claim != nil {
 			t.hang(pad, pad, "You write: “"+clip(k.claim.Text, 240)+"”")
 		}
@@ -137,7 +141,7 @@ func (t *term) tasks(v *view) {
 		switch {
 		case k.source == nil:
 		case k.claim != nil:
-			t.line(pad, fit(v.faces[k.source].short, t.width-len(pad)))
+			t.line(pad, fit(shown(readAt(k.source)), min(60, t.width-len(pad))))
 		default:
 			t.hang(pad, pad, v.faces[k.source].address)
 		}

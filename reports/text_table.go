@@ -28,6 +28,9 @@ func (t *term) notes(v *view) {
 		t.unjudged(v, tw)
 	}
 	for line := range strings.SplitSeq(tw.Render(), "\n") {
+		if strings.Trim(line, "─") == "" { // the rule needs no padding after the last column
+			line = strings.TrimSuffix(line, strings.Repeat("─", gaps))
+		}
 		t.line(strings.TrimRight(line, " "))
 	}
 }

@@ -8,6 +8,10 @@ import (
 	"ibid/sources"
 )
 
+// StateWord returns the word of all reports for a state: live, moved, gone, or
+// could not be checked.
+func StateWord(s sources.State) string { return stateWord(s) }
+
 // stateWord returns an editor's word for a state.
 func stateWord(s sources.State) string {
 	switch s {
@@ -125,9 +129,9 @@ var unreadWords = []struct {
 	{"policy", "left out by a rule"},
 	{"throttle", "the site asked for patience"},
 	{"legal", "not shown where this was run"},
-	{"dns", "the site's name leads nowhere"},
+	{"dns", "the site’s name leads nowhere"},
 	{"tcp", "no connection"},
-	{"tls", "trouble with the site's certificate"},
+	{"tls", "trouble with the site’s certificate"},
 	{"http.timeout_headers", "no answer in time"},
 	{"http.timeout_body", "the answer stopped half-way"},
 	{"http.403", "the site refused"},
@@ -138,18 +142,21 @@ var unreadWords = []struct {
 	{"http.maintenance", "the site is under maintenance"},
 	{"http", "the site gave no usable answer"},
 	{"cdn", "trouble at the site"},
-	{"soft404", "the page was not found"},
+	{"soft404", "the page says that it is gone"},
 	{"parked", "the site is for sale"},
 	{"host.skipped", "the site failed for other sources before"},
 	{"host", "the site shows an empty shop front"},
 	{"content.js_shell", "the page needs a browser"},
 	{"content", "the page holds no text that could be read"},
+	{"drift", "another page stands there"},
+	{"redirect.loop", "the address leads in a circle"},
 	{"redirect", "the redirect leads elsewhere"},
 	{"url", "the address is no public web address"},
 	{"scheme", "the address is no web address"},
 	{"client", "a limit of ours"},
 	{"run.cancelled", "the run was interrupted"},
-	{"run", "this machine's network could not be used"},
+	{"run", "this machine’s network could not be used"},
+	{"pid.resolver_down", "the service that resolves the identifier did not answer"},
 	{"pid", "the identifier leads nowhere"},
 	{"archive", "the archived copy could not be opened"},
 	{"ok", "the page holds no text that could be read"},

@@ -1,6 +1,9 @@
 package sources
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Compare says for each source of an audit what changed since an earlier
 // report of the same article: it sets Change, Before and LastLive. A nil
@@ -117,6 +120,11 @@ func (s *AuditSource) News() bool { return s.Change == ChangeNew || s.Change == 
 // Conditions are the names that --fail-on takes, in the order of a report.
 var conditions = []string{"dead", "moved", "uncertain", "missing", "conflict", "findings", "new"}
 
+// aliases are the words of reports for conditions.
+var aliases = map[string]string{
+	"gone": "dead", "unchecked": "uncertain", "could not be checked": "uncertain", "notfound": "missing", "not found": "missing", "differs": "conflict",
+}
+
 // Conditions returns the names that FailOn understands.
 func Conditions() []string { return slices.Clone(conditions) }
 
@@ -129,14 +137,18 @@ type FailOn struct {
 
 // ParseFailOn reads the names of outcomes. "new" restricts the others to news;
 // alone it stands for news about dead, moved, missing and conflict. "none"
-// alone never fails.
+// alone never fails. The words of reports are taken as well: "gone" for dead,
+// "unchecked" for uncertain, "notfound" for missing, "differs" for conflict.
 func ParseFailOn(names []string) (FailOn, error) {
 	var f FailOn
 	any := false
 	for _, n := range names {
+		if same, ok := aliases[n]; ok {
+			n = same
+		}
 		i, err := indexOf(append(Conditions(), "none"), n, "condition")
 		if err != nil {
-			return FailOn{}, err
+			return FailOn{}, fmt.Errorf("%w; there are dead (or gone), moved, uncertain (or unchecked), missing (or notfound), conflict (or differs), findings, new, none", err)
 		}
 		field := []*bool{&f.Dead, &f.Moved, &f.Uncertain, &f.Missing, &f.Conflict, &f.Findings, &f.New, new(bool)}[i]
 		*field = true

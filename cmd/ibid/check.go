@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -37,6 +38,9 @@ carries the claim. Without an article it checks those that ibid.yaml names.
 
 ` + judgeHelp,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.checkVariables(); err != nil {
+				return err
+			}
 			conf, err := configure(cmd.Flags(), c.config, s.Getenv)
 			if err != nil {
 				return err
@@ -68,7 +72,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	}
 	fail, err := sources.ParseFailOn(c.failOn)
 	if err != nil {
-		return hint(fmt.Errorf("--fail-on: %w", err), "It takes any of the conditions that `ibid check --help` names, parted by commas.")
+		return hint(fmt.Errorf("--fail-on: %w", err), "Several are parted by commas.")
 	}
 	clock, err := c.clock(s.Now)
 	if err != nil {
@@ -144,6 +148,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	if rep == nil {
 		return err
 	}
+	tellKey(s.Stderr, rep, s.Getenv)
 	if err != nil { // what is known is reported all the same
 		rep.Run.Complete = false
 		if werr := c.emit(s, out, rep); werr != nil {
@@ -227,5 +232,9 @@ func (c *settings) openStore(s *surroundings, clock func() time.Time, readOnly b
 			}
 		}
 	}
-	return store.Open(name, store.Options{Now: clock, Version: version, ReadOnly: readOnly})
+	kept, err := store.Open(name, store.Options{Now: clock, Version: version, ReadOnly: readOnly})
+	if readOnly && errors.Is(err, fs.ErrNotExist) {
+		return nil, hint(fmt.Errorf("there is no store at %s", name), "`ibid check` makes one; --store FILE names the one that an earlier run wrote.")
+	}
+	return kept, err
 }

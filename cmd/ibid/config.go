@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -65,6 +66,7 @@ type configuration struct {
 // variables first (IBID_MAX_BODY for --max-body), then from the file.
 func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (configuration, error) {
 	var conf configuration
+	named = cmp.Or(named, getenv("IBID_CONFIG"))
 	k, file, err := readConfig(named)
 	if err != nil {
 		return conf, err
@@ -99,7 +101,7 @@ func configure(flags *pflag.FlagSet, named string, getenv func(string) string) (
 		}
 		for _, v := range values {
 			if err := flags.Set(f.Name, v); err != nil {
-				bad = fmt.Errorf("%s: %s: %w", file, f.Name, err)
+				bad = fmt.Errorf("%s: %w", file, plainValue(f.Name, v, err))
 				return
 			}
 		}
@@ -125,7 +127,7 @@ func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
 }
 
 func fromVariable(flags *pflag.FlagSet, f *pflag.Flag, getenv func(string) string) error {
-	variable := "IBID_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+	variable := variableOf(f.Name)
 	v := getenv(variable)
 	if v == "" {
 		return nil
@@ -136,7 +138,7 @@ func fromVariable(flags *pflag.FlagSet, f *pflag.Flag, getenv func(string) strin
 	}
 	for _, v := range values {
 		if err := flags.Set(f.Name, v); err != nil {
-			return fmt.Errorf("%s: %w", variable, err)
+			return plainValue(variable, v, err)
 		}
 	}
 	return nil
@@ -152,6 +154,9 @@ func readConfig(named string) (*koanf.Koanf, string, error) {
 		}
 	}
 	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", hint(fmt.Errorf("there is no file %s", name), "-c names a file of settings; without it ibid.yaml in this folder is read, where there is one.")
+	}
 	if err != nil {
 		return nil, "", fmt.Errorf("read the settings: %w", err)
 	}

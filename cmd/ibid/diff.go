@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,7 +18,12 @@ func newDiff(s *surroundings) *cobra.Command {
 		Short: "say what changed between two saved JSON reports: new, worse, better, recovered, unchanged",
 		Long: `diff compares two documents that "ibid check --format json" wrote. It exits with 1
 when something got worse or a new source is dead, otherwise with 0.`,
-		Args: cobra.ExactArgs(2),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return hint(errors.New("name two reports, the older one first"), "As in: ibid diff old.json new.json. `ibid check ARTICLE --format json=FILE` writes one.")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := c.checkColor(); err != nil {
 				return err

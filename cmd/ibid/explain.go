@@ -16,9 +16,11 @@ func newExplain(s *surroundings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain REASON",
 		Short: "say what a reason code means, where the rule comes from and what to do",
-		Long: `explain prints the rules behind a reason code, a family of codes, or a rule's id:
+		Long: `explain prints the rules behind a reason code, a family of codes, or a rule's id,
+and what a word of a report means:
 
   ibid explain http.404
+  ibid explain gone
   ibid explain wall
   ibid explain --list`,
 		Args: cobra.MaximumNArgs(1),
@@ -33,8 +35,12 @@ func newExplain(s *surroundings) *cobra.Command {
 				return hint(fmt.Errorf("name a reason code"), "As in: ibid explain http.404. All codes: ibid explain --list")
 			}
 			rules := verdict.Explain(args[0])
+			if means := explainTerm(args[0]); means != "" && len(rules) == 0 {
+				fmt.Fprintf(s.Stdout, "%s\n  %s\n", sources.Printable(args[0]), wrap(means, 76, "\n  "))
+				return nil
+			}
 			if len(rules) == 0 {
-				return hint(fmt.Errorf("there is no reason code %q", args[0]), "All codes: ibid explain --list")
+				return hint(fmt.Errorf("there is no reason code %q", args[0]), "All codes: ibid explain --list. Words of a report are explained too: live, moved, gone, uncertain, supported, partial, missing, conflict, quoted, unread.")
 			}
 			for i, r := range rules {
 				if i > 0 {

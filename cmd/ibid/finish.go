@@ -42,6 +42,9 @@ func finish(s *surroundings, c *settings, out []target, rep *sources.Report, fai
 	}
 	code := sources.Exit(rep, fail, c.empty)
 	if notes == 0 && !c.empty && failed == 0 {
+		if !rep.Run.Judged {
+			return hint(errors.New(noNotes(rep)), "If that is as it should be, say --allow-empty; if not, the notes may stand in a form that ibid does not know.")
+		}
 		return hint(errors.New(noNotes(rep)), "If that is as it should be, say --allow-empty; if not, `ibid notes` shows what was understood.")
 	}
 	if code != 0 {

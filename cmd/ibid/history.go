@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ibid/internal/store"
+	"ibid/reports"
 	"ibid/sources"
 )
 
@@ -100,17 +101,21 @@ func verdictsOn(ctx context.Context, s *surroundings, kept store.Store, name str
 		for i := range a.Sources {
 			count[a.Sources[i].State]++
 		}
+		var parts []string
+		for _, st := range []sources.State{sources.Live, sources.Moved, sources.Dead, sources.Uncertain} {
+			parts = append(parts, fmt.Sprintf("%d %s", count[st], reports.StateWord(st)))
+		}
 		unfinished := ""
 		if !r.Run.Complete {
 			unfinished = "  (interrupted)"
 		}
-		fmt.Fprintf(s.Stdout, "%s  %d live, %d moved, %d dead, %d uncertain%s\n", r.Run.Started, count[sources.Live], count[sources.Moved], count[sources.Dead], count[sources.Uncertain], unfinished)
+		fmt.Fprintf(s.Stdout, "%s  %s%s\n", r.Run.Started, strings.Join(parts, ", "), unfinished)
 		for i := range a.Sources {
 			src := &a.Sources[i]
 			if src.Change == sources.ChangeUnchanged || src.Change == sources.ChangeNew || src.Before == nil {
 				continue
 			}
-			fmt.Fprintf(s.Stdout, "    %-9s %s: %s before, %s now (%s)\n", src.Change, sources.Printable(src.URL), src.Before.State, src.State, sources.Printable(string(src.Reason)))
+			fmt.Fprintf(s.Stdout, "    %-9s %s: %s before, %s now (%s)\n", src.Change, sources.Printable(src.URL), reports.StateWord(src.Before.State), reports.StateWord(src.State), sources.Printable(string(src.Reason)))
 		}
 	}
 	return nil

@@ -24,7 +24,12 @@ const maxArticle = 64 << 20
 // is an Input with an error, so that the others still are.
 func readInputs(ctx context.Context, s *surroundings, args []string, get pipeline.Fetcher) []pipeline.Input {
 	var out []pipeline.Input
+	had, files := map[string]bool{}, map[string]bool{} // an article that is named twice is read once
 	for _, arg := range args {
+		if had[arg] {
+			continue
+		}
+		had[arg] = true
 		switch {
 		case arg == "-":
 			data, err := readAll(s.Stdin, "standard input")
@@ -33,11 +38,15 @@ func readInputs(ctx context.Context, s *surroundings, args []string, get pipelin
 			out = append(out, readURL(ctx, arg, get))
 		default:
 			for _, name := range expand(arg) {
-				data, err := readFile(name)
 				key := name
 				if abs, err := filepath.Abs(name); err == nil {
 					key = abs
 				}
+				if files[key] {
+					continue
+				}
+				files[key] = true
+				data, err := readFile(name)
 				out = append(out, pipeline.Input{Name: name, Key: key, Data: data, Err: err})
 			}
 		}

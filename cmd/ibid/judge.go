@@ -60,6 +60,14 @@ func (c *judging) add(f *pflag.FlagSet) {
 func (c *judging) open(w io.Writer, getenv func(string) string, ca []byte, proxy string) (*judge.Judge, pipeline.Asking, error) {
 	asking := pipeline.Asking{Model: c.model, All: c.all, Most: c.most, AtOnce: c.atOnce}
 	if c.url == "" {
+		for _, f := range []struct {
+			set  bool
+			name string
+		}{{c.model != "", "--judge-model"}, {c.all, "--judge-all"}} {
+			if f.set {
+				fmt.Fprintf(w, "ibid: %s has no effect without --judge URL; no model is asked.\n", f.name)
+			}
+		}
 		return nil, asking, nil
 	}
 	if c.most < 1 || c.atOnce < 1 || c.timeout <= 0 {
@@ -106,4 +114,31 @@ func parsePrice(s string) (*sources.Price, error) {
 		*x.to = v
 	}
 	return &p, nil
+}
+
+// wantsKey says what to do when the endpoint answered that it knows nobody
+// without a key, or not with this one: "" for any other reason.
+func wantsKey(absent string, getenv func(string) string) string {
+	if !strings.HasPrefix(absent, "the endpoint answered with status 401") {
+		return ""
+	}
+	if getenv(judgeKey) == "" {
+		return "ibid: the endpoint of the model wants a key (401): set " + judgeKey + "."
+	}
+	return "ibid: the endpoint of the model does not take this key (401): look at " + judgeKey + "."
+}
+
+// tellKey says on w, once, that the endpoint wants a key.
+func tellKey(w io.Writer, rep *sources.Report, getenv func(string) string) {
+	for i := range rep.Audits {
+		for _, e := range rep.Audits[i].Evidence {
+			if e.Opinion == nil {
+				continue
+			}
+			if s := wantsKey(e.Opinion.Absent, getenv); s != "" {
+				fmt.Fprintln(w, s)
+				return
+			}
+		}
+	}
 }

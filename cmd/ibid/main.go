@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"ibid/sources"
@@ -42,7 +43,7 @@ func realMain() int {
 	}()
 	return command(ctx, surroundings{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Getenv: os.Getenv, Now: time.Now,
+		Getenv: os.Getenv, Now: time.Now, Environ: os.Environ,
 	}, os.Args[1:])
 }
 
@@ -52,6 +53,7 @@ type surroundings struct {
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	Now            func() time.Time
+	Environ        func() []string // all variables as NAME=VALUE; may be nil
 }
 
 // terminal reports whether w is a terminal and how wide it is; 0 when unknown.
@@ -130,8 +132,12 @@ Exit codes: 0 nothing to act on, 1 findings that --fail-on names (default: dead)
 	root.SetErr(s.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if bad := (*pflag.InvalidValueError)(nil); errors.As(err, &bad) {
+			err = plainValue("--"+bad.GetFlag().Name, bad.GetValue(), err)
+		}
 		return hint(err, "See `%s --help` for the flags it takes.", c.CommandPath())
 	})
+	root.SetHelpCommand(newHelp())
 	root.AddCommand(
 		newCheck(s), newNotes(s), newReport(s), newDiff(s), newHistory(s),
 		newExplain(s), newWeigh(s), newDemo(s), newVersion(s),

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +25,12 @@ any other format. Several documents are joined to one report.
 
   ibid report audit.json --format html=report.html
   ibid check article.md --format json | ibid report - --format markdown`,
-		Args: articles(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return hint(errors.New("name a saved JSON report"), "As in: ibid report report.json --format html=report.html. `ibid check ARTICLE --format json=report.json` writes one.")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out, err := c.targets()
 			if err != nil {
@@ -64,6 +73,9 @@ func readReport(s *surroundings, name string) (*sources.Report, error) {
 			return nil, fmt.Errorf("%s is a folder; name a JSON report that `ibid check --format json=FILE` wrote", name)
 		}
 		f, err := os.Open(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, hint(fmt.Errorf("there is no file %s", name), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
+		}
 		if err != nil {
 			return nil, hint(fmt.Errorf("open the report: %w", err), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
 		}
@@ -72,7 +84,18 @@ func readReport(s *surroundings, name string) (*sources.Report, error) {
 	}
 	r, err := reports.Read(in)
 	if err != nil {
-		return nil, hint(fmt.Errorf("%s: %w", name, err), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
+		return nil, hint(fmt.Errorf("%s is no ibid report: %s", name, noReport(err)), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
 	}
 	return r, nil
+}
+
+// noReport says in plain words why a document cannot be read.
+func noReport(err error) string {
+	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+		return "it is not JSON"
+	}
+	if kind := (*json.UnmarshalTypeError)(nil); errors.As(err, &kind) {
+		return "its JSON is of another kind"
+	}
+	return strings.TrimPrefix(err.Error(), "read report: ")
 }

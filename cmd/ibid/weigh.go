@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -38,6 +39,9 @@ time; what it reads stands beside the answer as "opinion" and changes nothing
 else in it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := s.checkVariables(); err != nil {
+				return err
+			}
 			if err := fromEnvironment(cmd.Flags(), s.Getenv); err != nil {
 				return err
 			}
@@ -52,6 +56,9 @@ else in it.`,
 			w := &opined{ctx: cmd.Context(), out: s.Stdout, judge: second, asking: asking}
 			err = evidence.Stream(w.ctx, io.TeeReader(s.Stdin, &w.in), w)
 			w.tell(s.Stderr)
+			if key := wantsKey(w.absent, s.Getenv); key != "" {
+				fmt.Fprintln(s.Stderr, key)
+			}
 			return err
 		},
 	}
@@ -70,6 +77,7 @@ type opined struct {
 	asking pipeline.Asking
 	told   sources.JudgeRun
 	asked  int
+	absent string // why the first question that failed got no opinion
 }
 
 // Write takes answers, a line or a part of one at a time.
@@ -142,6 +150,9 @@ func (o *opined) with(question, answer []byte) ([]byte, error) {
 	if op := &advice.Opinion; op.Outcome == sources.OutcomeGiven && op.Reading.Differs(support) {
 		op.Differs = true
 		o.told.Differs++
+	}
+	if advice.Opinion.Outcome == sources.OutcomeFailed {
+		o.absent = cmp.Or(o.absent, advice.Opinion.Absent)
 	}
 	o.told.Add(advice)
 	b, err := json.Marshal(advice.Opinion)

@@ -83,7 +83,7 @@ func proxyDown(seen []Seen) sources.RunFacts {
 }
 
 // nameCanaries says how the next run can tell on which side the fault is.
-const nameCanaries = " To tell on which side the fault is, name two or three addresses that are always there: --canary https://www.iana.org/ --canary https://www.example.org/ on the command line, or a list under canary: in a file given with -c. When these answer, what cannot be reached counts against its source again."
+const nameCanaries = " With two or three addresses that are always there (--canary https://www.iana.org/), the next run can tell."
 
 // Canaries judges the network by addresses that are always there. It is
 // suspect when more than half of them did not answer, or answered from
