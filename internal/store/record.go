@@ -76,7 +76,11 @@ func encodeHop(b []byte, h *sources.Hop) []byte {
 	b = appendFailure(b, 9, h.Failure)
 	b = appendInt(b, 10, int64(h.Retry))
 	b = appendInt(b, 11, int64(h.Waited))
-	return appendInt(b, 12, int64(h.Took))
+	b = appendInt(b, 12, int64(h.Took))
+	if h.Near {
+		b = appendInt(b, 13, 1)
+	}
+	return b
 }
 
 // decodeVisit reads a record. Fields it does not know are passed over. It
@@ -157,6 +161,8 @@ func (in *pool) decodeHop(h *sources.Hop, s string) error {
 			h.Waited = time.Duration(m.n)
 		case 12:
 			h.Took = time.Duration(m.n)
+		case 13:
+			h.Near = m.n != 0
 		}
 	}
 	return m.err
