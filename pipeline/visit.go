@@ -35,6 +35,9 @@ type check struct {
 	facts    pageFacts
 	first    time.Time // when the source was first visited; zero when that was in this run
 	panicked string
+
+	elsewhere  bool // asked once more from the second place
+	unanswered bool // the second place could not be used
 }
 
 // pageFacts are what reports show of a page; the snapshot itself does not
@@ -366,7 +369,7 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
 		}
 	}
-	if l, ok := r.elsewhere(ctx, src, &c.verdict, place); ok {
+	if l, ok := r.elsewhere(ctx, src, c, place); ok {
 		kase.Looks = append(kase.Looks, l)
 		c.verdict, _ = verdict.Judge(kase)
 	}
