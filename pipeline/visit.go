@@ -355,6 +355,11 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 	run := r.facts
 	run.HostAnswered = r.answered[sources.Host(src.URL)]
 	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run, Paywalled: r.Paywalled != nil && r.Paywalled(sources.Host(src.URL))}
+	for _, claim := range r.claims(src) {
+		if len(kase.Claims) < sources.MaxCaseClaims {
+			kase.Claims = append(kase.Claims, claim.Text)
+		}
+	}
 	for round := 0; ; round++ {
 		v, wanted := verdict.Judge(kase)
 		c.verdict = v
