@@ -22,6 +22,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 		},
 		Audits: make([]sources.Audit, len(r.inputs)),
 	}
+	rep.Run.Notices = append(rep.Run.Notices, r.elsewhereSaid()...)
 	if r.facts.Held != "" {
 		rep.Run.Notices = append(rep.Run.Notices, r.facts.Held)
 	}

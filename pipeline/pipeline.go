@@ -78,8 +78,10 @@ type Options struct {
 
 	// Vantage asks from a second place on the network. It is used for a source
 	// that would be called dead for the first time, and for nothing else: what
-	// opens there is not dead. Nil for none.
-	Vantage Fetcher
+	// opens there is not dead, and what could not be asked there is held. Nil
+	// for none.
+	Vantage     Fetcher
+	VantageName string // as "the proxy http://proxy.example:3128", for the report
 
 	DueOnly bool // ask only sources whose next look is due, and report the others as the last run did
 

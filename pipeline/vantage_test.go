@@ -17,7 +17,8 @@ func TestWhatOpensElsewhereIsNotDead(t *testing.T) {
 		{"it opens there", theWork(), sources.Uncertain},
 		{"it is missing there too", missing, sources.Dead},
 		{"there is a wall there", reply{status: 403, header: "Cf-Mitigated: challenge"}, sources.Uncertain},
-		{"our second way is closed", reply{fail: sources.FailNetwork}, sources.Dead},
+		{"our second way is closed", reply{fail: sources.FailProxy}, sources.Uncertain},
+		{"our own machine fails", reply{fail: sources.FailClient}, sources.Uncertain},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			y := newYears(func(string, sources.Ask) reply { return missing }, hosts(1)...)
@@ -25,7 +26,10 @@ func TestWhatOpensElsewhereIsNotDead(t *testing.T) {
 			y.opts.Vantage = second
 			for w := range 3 {
 				second.now = week(w)
-				_, got := y.run(t, week(w))
+				rep, got := y.run(t, week(w))
+				if held := strings.Contains(strings.Join(rep.Run.Notices, " "), "held as uncertain"); held != (tt.there.fail != "") {
+					t.Errorf("week %d: the report says %q", w, rep.Run.Notices)
+				}
 				if s := got["https://h0.example/work"]; s.State != tt.want {
 					t.Errorf("week %d: %s (%s), want %s", w, s.State, s.Reason, tt.want)
 				}
@@ -53,7 +57,10 @@ func TestTheSecondPlaceIsAskedForNothingElse(t *testing.T) {
 	}, hosts(3)...)
 	second := &stageWeb{answer: func(string, sources.Ask) reply { return theWork() }, now: day}
 	y.opts.Vantage = second
-	y.run(t, day)
+	rep, _ := y.run(t, day)
+	if said := strings.Join(rep.Run.Notices, " "); !strings.Contains(said, "Nothing had to be asked once more") {
+		t.Errorf("the report says %q", said)
+	}
 	if len(second.asked) != 0 {
 		t.Errorf("the second place was asked for %v", second.asked)
 	}

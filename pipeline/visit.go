@@ -35,6 +35,9 @@ type check struct {
 	facts    pageFacts
 	first    time.Time // when the source was first visited; zero when that was in this run
 	panicked string
+
+	elsewhere  bool // asked once more from the second place
+	unanswered bool // the second place could not be used
 }
 
 // pageFacts are what reports show of a page; the snapshot itself does not
@@ -354,6 +357,11 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 	run := r.facts
 	run.HostAnswered = r.answered[sources.Host(src.URL)]
 	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run, Paywalled: r.Paywalled != nil && r.Paywalled(sources.Host(src.URL))}
+	for _, claim := range r.claims(src) {
+		if len(kase.Claims) < sources.MaxCaseClaims {
+			kase.Claims = append(kase.Claims, claim.Text)
+		}
+	}
 	for round := 0; ; round++ {
 		v, wanted := verdict.Judge(kase)
 		c.verdict = v
@@ -368,7 +376,7 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
 		}
 	}
-	if l, ok := r.elsewhere(ctx, src, &c.verdict, place); ok {
+	if l, ok := r.elsewhere(ctx, src, c, place); ok {
 		kase.Looks = append(kase.Looks, l)
 		c.verdict, _ = verdict.Judge(kase)
 	}

@@ -139,6 +139,9 @@ type RunFacts struct {
 	HostAnswered map[string]bool // earlier runs in which the source's host answered, by Visit.Run
 }
 
+// MaxCaseClaims is how many claims of a source a verdict looks at.
+const MaxCaseClaims = 16
+
 // Case is everything a verdict may rest on.
 type Case struct {
 	Source  Source
@@ -148,7 +151,8 @@ type Case struct {
 	Now     time.Time
 	Run     RunFacts
 
-	Paywalled bool // the user says that the host shows strangers only the beginning
+	Claims    []string // sentences that lean on the source, at most MaxCaseClaims
+	Paywalled bool     // the user says that the host shows strangers only the beginning
 }
 
 func nameOf(names []string, i int) string {

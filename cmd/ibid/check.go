@@ -95,10 +95,9 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		}
 		defer second.Close()
 		vantage = second
-		notices = append(notices, "What would be called dead for the first time was asked once more through the proxy "+sources.Redact(c.secondProxy)+".")
 	}
 
-	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, NoLateRound: c.maxRetries <= 0, MaxAge: c.maxAge, Vantage: vantage, DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
+	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, NoLateRound: c.maxRetries <= 0, MaxAge: c.maxAge, Vantage: vantage, VantageName: "the proxy " + sources.Redact(c.secondProxy), DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
 	if c.baseline != "" {
 		if o.Baseline, err = readReport(s, c.baseline); err != nil {
 			return err

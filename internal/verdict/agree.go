@@ -43,9 +43,12 @@ func (s *sight) agreement() agreement {
 	})
 }
 
-// citedAgreement compares the page with the citations alone: titles first,
-// then quoted words.
+// citedAgreement compares the page with the article alone: the words of a
+// claim, the cited titles, then quoted words.
 func (s *sight) citedAgreement() agreement {
+	if s.carriesClaim() {
+		return agrees
+	}
 	best, compared := 0.0, false
 	for i := range s.c.Source.Cited {
 		c := &s.c.Source.Cited[i].Citation

@@ -271,7 +271,7 @@ func fixtures() []fixture {
 		{"G1", "programs and browsers", looked(cited(heron, chain("404 "+site), missing), sources.LookProfile, good(chain("200 "+site))...), u, live},
 		{"G1", "gone from here, there from elsewhere", looked(looked(cited(heron, chain("404 "+site), missing), sources.LookProfile, chain("404 "+site), missing), sources.LookVantage, good(chain("200 "+site))...), u, live},
 		{"D12", "gone from everywhere", looked(looked(cited(heron, chain("404 "+site), missing), sources.LookProfile, chain("404 "+site), missing), sources.LookVantage, chain("404 "+site), missing), deadly, u},
-		{"D12", "second place not reached", looked(looked(cited(heron, chain("404 "+site), missing), sources.LookProfile, chain("404 "+site), missing), sources.LookVantage, chain("run.network_suspect "+site)), deadly, u},
+		{"D12", "second place not reached", looked(looked(cited(heron, chain("404 "+site), missing), sources.LookProfile, chain("404 "+site), missing), sources.LookVantage, chain("run.network_suspect "+site)), u, deadly},
 		{"G5", "left out", cited(heron, chain("host.skipped "+site)), u, u},
 		{"G6", "interrupted", cited(heron, chain("run.cancelled "+site)), u, u},
 		{"G12", "our own proxy", cited(heron, chain("client.proxy "+site)), u, u},

@@ -291,7 +291,7 @@ func (s *sight) observe(v *sources.Visit, f *finding) (class sources.Strike, goo
 // pastSight looks at an earlier visit by itself. Of today's looks it knows the
 // made-up siblings: a page that is the same as theirs was an error page then.
 func pastSight(s *sight, v *sources.Visit) *sight {
-	c := sources.Case{Source: s.c.Source, Visit: *v, Now: v.Fetch.At}
+	c := sources.Case{Source: s.c.Source, Visit: *v, Now: v.Fetch.At, Claims: s.c.Claims}
 	for _, l := range s.c.Looks {
 		if l.Kind == sources.LookSibling && !s.nested {
 			c.Looks = append(c.Looks, l)

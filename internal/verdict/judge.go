@@ -20,6 +20,7 @@ func Judge(c sources.Case) (sources.Verdict, []sources.Look) {
 	f := settle(s)
 	f = s.confirm(f)
 	f = s.overTime(f)
+	f = s.hold(f)
 	v := s.verdict(&f)
 	v = Guard(v, s.fetch.Failure, c.Run)
 	if v.Reason == "run.network_suspect" {
@@ -101,6 +102,31 @@ func (s *sight) confirm(f finding) finding {
 				why: "The site answers programs and browsers differently, so it cannot be told from here.",
 			}
 		}
+	}
+	return f
+}
+
+// Unasked reports whether a look from a second place ended before the source:
+// at the way there, or at this machine.
+func Unasked(l *sources.Looked) bool {
+	f := l.Visit.Fetch.Failure
+	return l.Kind == sources.LookVantage && f != nil && (f.Kind == sources.FailClient || f.Kind == sources.FailProxy || f.Kind == sources.FailNetwork)
+}
+
+// hold keeps a death back whose look from a second place could not be made:
+// the user asked for it before anything is called dead.
+func (s *sight) hold(f finding) finding {
+	if s.nested || f.state != sources.Dead {
+		return f
+	}
+	for i := range s.c.Looks {
+		if !Unasked(&s.c.Looks[i]) {
+			continue
+		}
+		f.state, f.leaning, f.conf = sources.Uncertain, sources.Dead, min(f.conf, .6)
+		f.why += " It is not called dead, because it could not be asked for once more from the second place on the network."
+		f.extra = slices.DeleteFunc(slices.Clone(f.extra), func(r sources.Reason) bool { return r == "history.streak" })
+		return f
 	}
 	return f
 }

@@ -41,6 +41,7 @@ type sight struct {
 	base   lazy[*sources.Visit]
 	well   lazy[bool]
 	away   lazy[bool]
+	said   lazy[bool]
 
 	settled []*pastVisit // of the history, one for all that ended alike
 }
