@@ -157,6 +157,19 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	return as
 }
 
+// citedIn returns what an article says of a source: the first of its notes that
+// says anything.
+func citedIn(src sources.Source, article int) sources.AuditCited {
+	for _, u := range src.Cited {
+		if u.Article == article {
+			if as := citedAs(u.Citation); as != (sources.AuditCited{}) {
+				return as
+			}
+		}
+	}
+	return sources.AuditCited{}
+}
+
 func citedAs(c sources.Citation) sources.AuditCited {
 	return sources.AuditCited{Title: c.Title, Authors: c.Authors, Date: c.Date, Accessed: c.Accessed}
 }

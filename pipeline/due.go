@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -30,13 +29,13 @@ func (r *run) carriedOver(src sources.Source, history []sources.Visit) *sources.
 		if a == nil {
 			continue
 		}
-		at := slices.IndexFunc(src.Cited, func(u sources.Use) bool { return u.Article == pi })
+		here := pi
 		pi++
-		if at < 0 {
+		if !slices.ContainsFunc(src.Cited, func(u sources.Use) bool { return u.Article == here }) {
 			continue
 		}
 		o := sourceIn(r.before[i], src.Key)
-		if o == nil || o.Cited != citedAs(src.Cited[at].Citation) || !r.rests(o) {
+		if o == nil || o.Cited != citedIn(src, here) || !r.rests(o) {
 			return nil
 		}
 		if newest == nil || o.Visited > newest.Visited {
@@ -72,39 +71,39 @@ func sourceIn(rep *sources.Report, key string) *sources.AuditSource {
 	return nil
 }
 
+// keptPage returns the newest answer of a source that came whole, with its body,
+// when the last run read it. ok is false when it is not there any more or cannot be
+// read: then the source is asked, due or not.
+func (r *run) keptPage(ctx context.Context, last *sources.AuditSource, history []sources.Visit) (kept *sources.Visit, ok bool) {
+	if !last.Read {
+		return nil, true
+	}
+	for i := len(history) - 1; i >= 0; i-- {
+		if v := history[i]; good(&v) && v.Fetch.Digest != "" {
+			if err := r.Visits.Load(ctx, &v); err != nil {
+				return nil, false
+			}
+			return &v, true
+		}
+	}
+	return nil, false
+}
+
 // rest reports a source by what earlier runs know of it. Nothing is asked and
 // nothing is kept; claims are held against the page as it was last seen well.
-func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, history []sources.Visit, judges *semaphore.Weighted) error {
+func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, kept *sources.Visit, judges *semaphore.Weighted) error {
 	c.carried = last
 	c.verdict = sources.Verdict{State: last.State, Reason: last.Reason, Why: last.Why, Access: last.Access}
-	var snap *sources.Snapshot
-	if last.Read { // from the newest answer that came whole
-		for i := len(history) - 1; i >= 0; i-- {
-			if v := history[i]; good(&v) && v.Fetch.Digest != "" {
-				if err := r.Visits.Load(ctx, &v); err != nil {
-					if ctx.Err() != nil {
-						return nil
-					}
-					return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
-				}
-				if !inTurn(ctx, judges, func() { snap = r.Reader.Read(ctx, &v.Fetch) }) {
-					return nil
-				}
-				break
-			}
+	c.done = inTurn(ctx, judges, func() {
+		if kept != nil {
+			r.weigh(src, c, r.Reader.Read(ctx, &kept.Fetch))
+			return
 		}
-	}
-	if !inTurn(ctx, judges, func() {
-		if r.weigh(src, c, snap); snap == nil {
-			c.evidence = evidence.Weigh(r.claims(src), nil, "the page could not be read when it was last visited")
-			for i := range c.evidence {
-				c.evidence[i].Source = src.ID
-			}
+		c.evidence = evidence.Weigh(r.claims(src), nil, "the page could not be read when it was last visited")
+		for i := range c.evidence {
+			c.evidence[i].Source = src.ID
 		}
-	}) {
-		return nil
-	}
-	c.done = true
+	})
 	return nil
 }
 
@@ -113,7 +112,7 @@ func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sour
 func restingSource(as, last sources.AuditSource) sources.AuditSource {
 	out := last
 	out.ID, out.URL, out.Notes, out.Line, out.Column, out.Cited = as.ID, as.URL, as.Notes, as.Line, as.Column, as.Cited
-	out.Resting, out.Before, out.Change = true, nil, ""
+	out.Resting, out.FirstLook, out.Before, out.Change = true, false, nil, ""
 	return out
 }
 

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -95,5 +97,23 @@ func TestARunByATimerSurvivesAClockThatWasTurnedBack(t *testing.T) {
 	y.run(t, day)
 	if _, got := y.run(t, day.AddDate(0, -2, 0)); got["https://h0.example/work"].Resting {
 		t.Error("a visit from the future lets its source rest")
+	}
+}
+
+// brokenBodies keeps visits whose bodies cannot be read any more.
+type brokenBodies struct{ Visits }
+
+func (b brokenBodies) Load(context.Context, *sources.Visit) error {
+	return errors.New("record 7 is damaged")
+}
+
+func TestASourceWhoseKeptPageIsDamagedIsAskedAgain(t *testing.T) {
+	y := newYears(func(string, sources.Ask) reply { return theWork() }, hosts(1)...)
+	y.opts.DueOnly = true
+	y.run(t, day)
+	y.opts.Visits = brokenBodies{y.opts.Visits}
+	rep, got := y.run(t, day.Add(5*time.Hour))
+	if s := got["https://h0.example/work"]; s.Resting || s.State != sources.Live || !rep.Run.Complete {
+		t.Errorf("resting %v, %s, complete %v; want it asked and live", s.Resting, s.State, rep.Run.Complete)
 	}
 }

@@ -110,12 +110,16 @@ func (r *run) askOpinions(ctx context.Context) {
 	for i := range groups {
 		g := &groups[i]
 		r.told.Add(g.advice)
+		differs := false
 		for _, w := range g.members {
 			e, o := &r.checks[w.check].evidence[w.lean], g.advice.Opinion
 			if o.Differs = o.Outcome == sources.OutcomeGiven && o.Reading.Differs(e.Support); o.Differs {
-				r.told.Differs++
+				differs = true
 			}
 			e.Opinion = &o
+		}
+		if differs {
+			r.told.Differs++
 		}
 	}
 	r.told.Milliseconds = r.Now().Sub(started).Milliseconds()

@@ -205,7 +205,7 @@ func TestTheSameQuestionIsAskedOnceARun(t *testing.T) {
 	if len(m.asked) != 2 {
 		t.Errorf("asked %d times for two articles that are alike, want 2", len(m.asked))
 	}
-	if n := rep.Audits[0].Coverage.Opinions + rep.Audits[1].Coverage.Opinions; n != 4 || rep.Run.Judge.Given != 2 || rep.Run.Judge.Differs != 4 {
+	if n := rep.Audits[0].Coverage.Opinions + rep.Audits[1].Coverage.Opinions; n != 4 || rep.Run.Judge.Given != 2 || rep.Run.Judge.Differs != 2 {
 		t.Errorf("%d opinions stand in the audits, the run says %+v", n, rep.Run.Judge)
 	}
 }

@@ -58,8 +58,11 @@ func (r *run) askCanaries(ctx context.Context) {
 
 func seenOf(url string, f *sources.Fetch) verdict.Seen {
 	s := verdict.Seen{Cited: url, Final: f.FinalURL(), Status: f.Status(), Digest: f.Digest}
+	if h := f.Final(); h != nil {
+		s.Near = h.Near
+	}
 	if f.Failure != nil {
-		s.Failure = f.Failure.Kind
+		s.Failure, s.Detail = f.Failure.Kind, f.Failure.Detail
 	}
 	return s
 }

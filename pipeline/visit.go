@@ -139,7 +139,9 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 		c.first = history[0].Fetch.At
 	}
 	if last := r.carriedOver(src, history); last != nil {
-		return r.rest(ctx, src, c, last, history, judges)
+		if kept, ok := r.keptPage(ctx, last, history); ok {
+			return r.rest(ctx, src, c, last, kept, judges)
+		}
 	}
 	if late {
 		if !r.onceMore(ctx, src, c, history, place) {

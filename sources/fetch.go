@@ -68,6 +68,7 @@ type Hop struct {
 	Retry   int           `json:"retry,omitempty"` // 0 for the first try of this address
 	Waited  time.Duration `json:"-"`               // in the host's turn and for a slot
 	Took    time.Duration `json:"-"`               // from sending to the end of the headers
+	Near    bool          `json:"-"`               // answered from this machine or its private network, found without a name server that the user named: no proof that the way to the world is open
 }
 
 // HopKind says how a hop was reached.
@@ -128,6 +129,7 @@ const (
 	FailSkipped     FailureKind = "host.skipped"         // the host failed before in this run, or asks for more patience than the run has
 	FailCancelled   FailureKind = "run.cancelled"        // the run was interrupted
 	FailNetwork     FailureKind = "run.network_suspect"  // taken back: our own network could not be trusted in that run
+	FailProxy       FailureKind = "client.proxy"         // the user's own proxy did not answer, or does not serve us
 	FailClient      FailureKind = "client.limit"         // our own machine: no file descriptors, no memory, a fault of ours
 )
 

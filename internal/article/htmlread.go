@@ -24,6 +24,7 @@ type htmlReader struct {
 	file   []byte
 	base   int // offset in the file of the bytes being read
 	stack  []open
+	beyond int // open elements that are not kept
 	later  []deferred
 	hidden int // depth of open elements that nobody sees
 	pre    int
@@ -66,7 +67,7 @@ func newHTMLReader(d *draft) *htmlReader { return &htmlReader{d: d, ids: map[str
 // files of the same article are resolved; base is the offset of its first byte.
 func (h *htmlReader) read(ctx context.Context, scope string, data []byte, base int) error {
 	h.scope, h.file, h.base = scope, data, base
-	h.stack, h.hidden, h.pre, h.quote, h.table = nil, 0, 0, 0, 0
+	h.stack, h.beyond, h.hidden, h.pre, h.quote, h.table = nil, 0, 0, 0, 0, 0
 	err := h.tokens(ctx, data)
 	h.closeTo(0)
 	h.d.close()
@@ -131,6 +132,10 @@ func (h *htmlReader) start(tag string, a attributes, closed bool, at int) (defer
 		if h.hidden == 0 && (a.id != "" || a.name != "" && tag == "a") {
 			h.node(open{tag: tag, node: -1, start: h.d.here(), file: at, attrs: a})
 		}
+		return false
+	}
+	if len(h.stack) >= maxOpen && (!unseen || h.hidden > 0) {
+		h.beyond++
 		return false
 	}
 	o := open{tag: tag, node: -1, start: h.d.here(), file: at, attrs: a, item: -1, hidden: unseen}
@@ -213,8 +218,10 @@ func contains(words, w string) bool {
 	return false
 }
 
-// maxUnclosed bounds how far an end tag looks for its start.
-const maxUnclosed = 256
+const (
+	maxUnclosed = 256  // how far an end tag looks for its start
+	maxOpen     = 4096 // open elements that are kept: no page nests so deep
+)
 
 // end closes an element.
 func (h *htmlReader) end(tag string) {
@@ -227,6 +234,10 @@ func (h *htmlReader) end(tag string) {
 			}
 			h.words.Reset()
 		}
+		return
+	}
+	if n := len(h.stack); h.beyond > 0 && !(h.stack[n-1].hidden && h.stack[n-1].tag == tag) {
+		h.beyond--
 		return
 	}
 	for i := len(h.stack) - 1; i >= 0 && i >= len(h.stack)-maxUnclosed; i-- {

@@ -8,18 +8,20 @@ import (
 	"ibid/sources"
 )
 
-// Bounds on the paths of elements: how deep one may lie, and how many different
-// names the children of one element may have before they are no longer counted.
+// Bounds on the paths of elements: how deep one may lie, how many different
+// names the children of one element may have before they are no longer counted,
+// and how far into a tag its identifier is looked for.
 const (
 	maxPath     = 64
 	maxSiblings = 64
+	maxTagBytes = 4096
 )
 
 // level is an open element while the names of places are looked for.
 type level struct {
-	tag      []byte // from "<" to ">"
 	name     []byte
-	number   int // among the siblings of its name, from 1; 0 when it was not counted
+	number   int    // among the siblings of its name, from 1; 0 when it was not counted
+	which    string // tells it from its siblings
 	children []sibling
 }
 
@@ -57,10 +59,11 @@ func nameElements(part []byte, base int, places []*sources.Place) {
 			closeLevel(&stack, nameIn(tag[2:]))
 		default:
 			top := &stack[len(stack)-1]
-			l := level{tag: tag, name: nameIn(tag[1:])}
+			l := level{name: nameIn(tag[1:])}
 			l.number = top.next(l.name)
+			l.which = which(l, tag[:min(len(tag), maxTagBytes)])
 			settle(end, &l)
-			if tag[len(tag)-2] != '/' && !voidTags[string(l.name)] {
+			if tag[len(tag)-2] != '/' && !voidTags[string(l.name)] && len(stack) < maxOpen {
 				stack = append(stack, l)
 			}
 		}
@@ -158,7 +161,7 @@ func name(p *sources.Place, stack []level, tag *level) {
 	for _, l := range path {
 		b.WriteByte('/')
 		b.Write(l.name)
-		b.WriteString(l.which())
+		b.WriteString(l.which)
 	}
 	p.Element = strings.ToValidUTF8(b.String(), "\uFFFD")
 }
@@ -176,9 +179,9 @@ func paragraphOf(path []level) []level {
 
 // which tells an element from its siblings: by its identifier where the format
 // has one that is its own, by its number otherwise.
-func (l level) which() string {
+func which(l level, tag []byte) string {
 	for _, id := range identifiers(local(l.name)) {
-		if v := valueOf(l.tag, id); v != "" && !strings.ContainsAny(v, "\"'&<>") && len(v) < 80 {
+		if v := valueOf(tag, id); v != "" && !strings.ContainsAny(v, "\"'&<>") && len(v) < 80 {
 			return "[@" + id + `="` + v + `"]`
 		}
 	}

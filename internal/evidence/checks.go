@@ -13,6 +13,7 @@ type check struct {
 	at       sources.Span // of its side in the claim
 	conflict bool         // the source states another value for the same thing
 	near     bool         // a quotation that nearly stands there
+	denial   bool         // one side denies what the other states
 }
 
 // checks compares the claim with the page: its passage first, then the other
@@ -39,7 +40,11 @@ func (h *held) checks(passage []int, others []int) []check {
 		}
 		out = append(out, h.checkName(n, row, all))
 	}
-	out = append(out, h.checkTurns(passage)...)
+	turned := h.checkTurns(passage)
+	if k, ok := h.denial(passage); ok && len(turned) == 0 {
+		turned = append(turned, k)
+	}
+	out = append(out, turned...)
 	return append(out, h.checkWords(passage, row)...)
 }
 
@@ -324,8 +329,7 @@ func (p *page) spelled(a string) sources.Span {
 	return sources.Span{}
 }
 
-// checkTurns compares what turns a meaning: an opposite in the place of a word,
-// a negation on one side only.
+// checkTurns looks for an opposite in the place of a word of the claim.
 func (h *held) checkTurns(passage []int) []check {
 	row := h.union(passage)
 	for _, u := range passage {

@@ -19,6 +19,7 @@ const (
 	leastQuoted   = 0.4  // of the claim's weight in the passage of a quotation
 	longQuoted    = 4    // words from which a quotation is the source's own, whatever the author says around it
 	partialFrom   = 0.45 // share of the claim's weight that its best sentences hold
+	deniedMost    = 0.4  // score of a claim of which one word is denied by one side only
 	conflictFrom  = 0.65 // the same, of what is left without numbers and dates
 )
 
@@ -165,6 +166,7 @@ func (j *judgement) decide() {
 	}
 	cover := h.cover(append(slices.Clone(j.units), j.others...)...)
 	var quoteOK, quoteNear, quoteMiss, valueOK, valueMiss, nameMiss, longest int
+	denied := false
 	var conflict *check
 	for i := range j.checks {
 		k := &j.checks[i]
@@ -189,8 +191,11 @@ func (j *judgement) decide() {
 			}
 		case k.Kind == sources.CheckName:
 			nameMiss++
-		case k.Kind == sources.CheckNegation && k.conflict && conflict == nil:
-			conflict = k
+		case k.Kind == sources.CheckNegation:
+			denied = denied || k.denial
+			if k.conflict && conflict == nil {
+				conflict = k
+			}
 		}
 	}
 	rest := h.coverWithoutValues(j.units)
@@ -207,6 +212,9 @@ func (j *judgement) decide() {
 	case quoteOK > 0 && quoteMiss+quoteNear == 0 && valueMiss == 0 && nameMiss == 0 && (rest >= leastQuoted || longest >= longQuoted):
 		j.support = sources.Quoted
 		j.score = math.Max(j.score, 0.9)
+	case denied && (quoteOK > 0 || some || cover >= partialFrom):
+		j.support = sources.Partial
+		j.score = math.Min(j.score, deniedMost)
 	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,
 		valueMiss == 0 && quoteMiss == 0 && nameMiss == 0 && j.whole():
 		j.support = sources.Supported

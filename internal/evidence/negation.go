@@ -12,6 +12,107 @@ var negators = setOf(`not no never neither nor none nobody nothing without canno
 	fail failed fails failing refuse refused refuses deny denied denies denying lack lacked lacks lacking false falsely untrue unable refute refuted
 	nicht kein keine keinen keiner nie niemals ohne ne pas jamais sans ni sin nunca non mai senza`)
 
+// hollow are words that take the force out of a negation before them: what is "not
+// only" so is so.
+var hollow = setOf(`only just merely simply fewer less more least until doubt later sooner earlier wonder matter`)
+
+// parting are words that a negation does not reach over.
+var parting = setOf(`but although though whereas while because and yet however instead aber sondern mais pero ma`)
+
+// negReach is how many words a negation reaches over: "no evidence that the
+// vaccine causes".
+const negReach = 5
+
+// polarity calls f with every word of a text, and the index of the word that
+// denies it, or -1.
+func polarity(s string, words []word, f func(i, by int)) {
+	by, end := -1, 0
+	for i, w := range words {
+		if end > 0 && strings.ContainsAny(s[end:w.at.Start], ",;:.()–—") {
+			by = -1
+		}
+		end = w.at.End
+		lower := plainWord(w.at.In(s))
+		if parting[lower] || by >= 0 && i-by > negReach {
+			by = -1
+		}
+		if negators[lower] && !(i+1 < len(words) && hollow[plainWord(words[i+1].at.In(s))]) {
+			by = i
+			continue
+		}
+		f(i, by)
+	}
+}
+
+// plainWord returns a word in lower case without apostrophes.
+func plainWord(w string) string { return apostrophes.Replace(strings.ToLower(w)) }
+
+var apostrophes = strings.NewReplacer("'", "", "’", "")
+
+// denial compares which words either side denies. It returns the first word that
+// one side only denies, when the passage holds most of the claim.
+func (h *held) denial(passage []int) (check, bool) {
+	const least, sure = 0.55, 0.75 // of the claim's weight in the passage: to doubt, and to say that it conflicts
+	type side struct{ states, denies bool }
+	cover := h.cover(passage...)
+	if cover < least {
+		return check{}, false
+	}
+	mine := make([]side, len(h.c.terms))
+	mark := func(x *side, by int) {
+		x.denies = x.denies || by >= 0
+		x.states = x.states || by < 0
+	}
+	polarity(h.c.text, h.c.words, func(i, by int) {
+		if t := h.c.termOf[i]; t >= 0 {
+			mark(&mine[t], by)
+		}
+	})
+	theirs := make([]side, len(h.c.terms))
+	found := make([]sources.Span, len(h.c.terms))
+	for _, ui := range passage {
+		u := &h.p.units[ui]
+		words := h.p.words[u.w0:u.w1]
+		polarity(h.p.text, words, func(i, by int) {
+			for _, x := range h.hits[words[i].stem] {
+				if x.weight < sameMeaning {
+					continue
+				}
+				mark(&theirs[x.term], by)
+				if at := words[i].at; found[x.term].Empty() || by >= 0 {
+					if by >= 0 {
+						at.Start = words[by].at.Start
+					}
+					found[x.term] = at
+				}
+			}
+		})
+	}
+	for t, tm := range h.c.terms {
+		a, b := mine[t], theirs[t]
+		if tm.number || tm.upper || h.quotedAway(tm.at) || !(a.states && !a.denies && b.denies && !b.states || a.denies && !a.states && b.states && !b.denies) {
+			continue
+		}
+		return check{at: tm.at, conflict: cover >= sure, denial: true, Check: sources.Check{
+			Kind: sources.CheckNegation, Claim: h.claimed(tm, a.denies), Found: found[t].In(h.p.text),
+		}}, true
+	}
+	return check{}, false
+}
+
+// claimed returns a word of the claim, with the negation before it.
+func (h *held) claimed(tm term, denied bool) string {
+	at := tm.at
+	if denied {
+		polarity(h.c.text, h.c.words, func(i, by int) {
+			if h.c.words[i].at == tm.at && by >= 0 {
+				at.Start = h.c.words[by].at.Start
+			}
+		})
+	}
+	return at.In(h.c.text)
+}
+
 // turns counts the negations of s[at].
 func turns(s string, at sources.Span) int {
 	n := 0

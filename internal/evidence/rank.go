@@ -11,9 +11,10 @@ const maxCandidates = 24
 
 // candidate is a sentence that may carry the claim.
 type candidate struct {
-	unit  int
-	prob  float64 // that it is part of what carries the claim
-	facts facts
+	unit   int
+	prob   float64 // that it is part of what carries the claim
+	around float64 // cover of it with the sentences before and behind it
+	facts  facts
 }
 
 // facts are what a stretch of the page shows of the claim's names, numbers,
@@ -156,7 +157,8 @@ func (h *held) candidates() []candidate {
 		if h.bm[ui] == 0 && len(out) > 0 {
 			break
 		}
-		out = append(out, candidate{unit: ui, facts: h.look(ui)})
+		around := h.cover(span(max(0, ui-1), min(len(h.p.units)-1, ui+1))...)
+		out = append(out, candidate{unit: ui, around: around, facts: h.look(ui)})
 	}
 	return out
 }
@@ -189,6 +191,49 @@ func byProbability(c []candidate) {
 		}
 		return 0
 	})
+}
+
+// surroundings measures what stands around candidate i, and how much of it is about the
+// claim: what its neighbours and it hold together, against the best of all
+// candidates; the relevance of the four sentences on either side, the nearer the more;
+// and the weight that it shares with the claim, against its own and both. Extracts,
+// whose sentences someone has picked or shuffled, have no surroundings: all is 0.
+func (h *held) surroundings(all []candidate, i int, m *measures) {
+	const reach = 4
+	p := h.p
+	if len(p.units) < PageFrom {
+		for _, name := range [...]string{"around.best", "around.sum", "cosine", "precision"} {
+			m.add(name, 0)
+		}
+		return
+	}
+	ui := all[i].unit
+	best, sum := 0.0, 0.0
+	for k := range all {
+		best = math.Max(best, all[k].around)
+	}
+	for k := max(0, ui-reach); k <= min(len(p.units)-1, ui+reach); k++ {
+		if k != ui {
+			sum += h.bm[k] / float64(max(k-ui, ui-k))
+		}
+	}
+	weight := math.Max(h.c.weight, 1e-9)
+	u := &p.units[ui]
+	shared, own := 0.0, 0.0
+	for _, w := range p.words[u.w0:u.w1] {
+		if w.stop {
+			continue
+		}
+		v := p.idf(w.stem, p.lex.name(w.stem))
+		own += v
+		if x := h.hits[w.stem]; len(x) > 0 {
+			shared += v * x[0].weight
+		}
+	}
+	m.add("around.best", all[i].around-best)
+	m.add("around.sum", sum/weight)
+	m.add("cosine", shared/math.Sqrt(math.Max(1e-9, own*weight)))
+	m.add("precision", shared/math.Max(1e-9, own))
 }
 
 // rankMeasures are what the ranking model knows of candidate i.
@@ -314,5 +359,6 @@ func (h *held) rankMeasures(all []candidate, i int, named bool) measures {
 	m.add("lead", (h.bm[ui]-second)/weight)
 	m.flag("after.heading", ui > 0 && p.units[ui-1].heading)
 	m.add("unit.numbers", math.Min(4, float64(len(u.numbers)+len(u.dates))))
+	h.surroundings(all, i, &m)
 	return m
 }

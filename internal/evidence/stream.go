@@ -150,6 +150,9 @@ func (q *question) answer() answer {
 	j.marks = h.marks(ranked)
 	row := j.measures(false).values
 	sup, ref, any := supportOf(row, len(p.units)), refuteModel().probability(row), anyModel().probability(row)
+	if slices.ContainsFunc(j.checks, func(k check) bool { return k.denial && k.conflict }) {
+		sup, ref = math.Min(sup, deniedMost), math.Max(ref, 0.5)
+	}
 	a.Score = math.Round(sup*1e4) / 1e4
 	a.Label = Label(sup, ref, any, len(q.Sentences))
 	if q.Tokens != nil {

@@ -185,7 +185,7 @@ func (j *judgement) measures(named bool) measures {
 	for _, k := range j.checks {
 		at := slices.Index(checkKinds[:], k.Kind)
 		switch {
-		case at < 0:
+		case at < 0 || k.denial: // not known when the models were trained; see decide
 		case k.OK:
 			checked[at][0]++
 		case k.conflict || k.near:

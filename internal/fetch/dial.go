@@ -56,7 +56,7 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	if d.guard.proxy != "" && addr == d.guard.proxy {
 		c, err := d.plain(ctx, network, addr) // the user named it, so it may be anywhere
 		if err != nil {
-			return nil, &proxyError{err.Error()}
+			return nil, &proxyError{d.guard.proxyName, "did not answer: " + err.Error()}
 		}
 		return c, nil
 	}
@@ -82,20 +82,20 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 
 // proxyError says that the user's own proxy did not let us through: nothing is
 // known of the site.
-type proxyError struct{ why string }
+type proxyError struct{ name, why string }
 
 // Error implements error.
-func (e *proxyError) Error() string { return "the proxy: " + e.why }
+func (e *proxyError) Error() string { return "the proxy " + e.name + " " + e.why }
 
 // connected looks at a proxy's answer to CONNECT (RFC 9110, 9.3.6). What it says
 // of itself (4xx) is our trouble; that it cannot reach the site (5xx) may be
 // the site's.
-func connected(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
+func (g *guard) connected(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
 	switch {
 	case res.StatusCode >= 500:
 		return fmt.Errorf("the proxy answers %d: %w", res.StatusCode, syscall.EHOSTUNREACH)
 	case res.StatusCode != http.StatusOK:
-		return &proxyError{fmt.Sprintf("it answers %d", res.StatusCode)}
+		return &proxyError{g.proxyName, fmt.Sprintf("answers %d", res.StatusCode)}
 	}
 	return nil
 }

@@ -43,6 +43,10 @@ func failure(kind sources.FailureKind, err error) *sources.Failure {
 	if errors.As(err, &u) {
 		err = u.Err // without the address, which may hold a password
 	}
+	var proxy *proxyError
+	if errors.As(err, &proxy) {
+		err = proxy
+	}
 	return &sources.Failure{Kind: kind, Detail: sources.Clip(sources.Printable(sources.HidePasswords(err.Error())), 300)}
 }
 
@@ -66,7 +70,7 @@ func (ex *exchange) kindOf(err error) sources.FailureKind {
 	case errors.As(err, &blocked):
 		return blocked.fail.Kind
 	case errors.As(err, &proxy):
-		return sources.FailClient
+		return sources.FailProxy
 	case errors.As(err, &op) && strings.HasPrefix(op.Op, "socks") && !timedOut(err):
 		return socksKind(op.Err)
 	case errors.Is(err, errSpent):

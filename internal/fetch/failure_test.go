@@ -498,6 +498,34 @@ func TestConnectTo(t *testing.T) {
 	}
 }
 
+func TestAnAnswerFromThisMachineProvesNothingUnlessANameServerLedThere(t *testing.T) {
+	s := serve(t, say("page"))
+	_, port, _ := strings.Cut(s.Listener.Addr().String(), ":")
+	named := func(o *Options) {
+		o.Lookup = func(context.Context, string) ([]netip.Addr, error) {
+			return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+		}
+		o.ConnectTo = []string{"detour.example::127.0.0.1:" + port, "::" + ":" + port}
+	}
+	for _, tt := range []struct {
+		name, addr string
+		change     func(*Options)
+		near       bool
+	}{
+		{"an address", "http://127.0.0.1:" + port + "/", nil, true},
+		{"an address, names known", "http://127.0.0.1/", named, true},
+		{"a detour to an address", "http://detour.example/", named, true},
+		{"a detour, no name server", "http://detour.example/", func(o *Options) { o.ConnectTo = []string{"::127.0.0.1:" + port} }, true},
+		{"a name that was looked up", "http://site.example/", named, false},
+	} {
+		got := get(t, open(t, tt.change), tt.addr)
+		wants(t, got, 200, "", "page")
+		if h := got.Final(); h.Near != tt.near {
+			t.Errorf("%s: near %t, want %t", tt.name, h.Near, tt.near)
+		}
+	}
+}
+
 func TestDialTriesAllAddresses(t *testing.T) {
 	s := serve(t, say("page"))
 	var mu sync.Mutex

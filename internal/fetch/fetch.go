@@ -58,7 +58,7 @@ func New(o Options) (*Fetcher, error) {
 	chain = &turns{next: chain, hosts: f.hosts, addresses: f.networks.addresses}
 	f.robots = &robots{next: chain, o: o, agent: agentToken(o.UserAgent), hosts: f.hosts, guard: f.networks.guard}
 	chain = &guarded{next: f.robots, guard: f.networks.guard}
-	chain = &recorder{next: chain}
+	chain = &recorder{chain, f.networks.near}
 	f.base = newCollector(chain, o)
 	return f, nil
 }

@@ -70,6 +70,7 @@ type guard struct {
 	allowed              []netip.Prefix // opened by the user
 	proxy                string         // HOST:PORT of the user's proxy, which may be anywhere and is no source
 	proxyHost, proxyPort string
+	proxyName            string // its address as people may see it
 }
 
 // blockedError is a refusal of the guard on its way through net/http.

@@ -325,14 +325,17 @@ func TestR22_TheProxysTroubleIsNotTheSites(t *testing.T) {
 		name, proxy string
 		want        sources.FailureKind
 	}{
-		{"down", "http://" + closed.Addr().String(), sources.FailClient},
-		{"asking who we are", rawSay(t, "HTTP/1.1 407 Who Are You\r\nContent-Length: 0\r\n\r\n"), sources.FailClient},
-		{"refusing", rawSay(t, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), sources.FailClient},
+		{"down", "http://user:secret@" + closed.Addr().String(), sources.FailProxy},
+		{"asking who we are", rawSay(t, "HTTP/1.1 407 Who Are You\r\nContent-Length: 0\r\n\r\n"), sources.FailProxy},
+		{"refusing", rawSay(t, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), sources.FailProxy},
 		{"not getting through", rawSay(t, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"), sources.FailUnreachable},
 	} {
 		got := get(t, open(t, func(o *Options) { o.Proxy, o.MaxRetries = tt.proxy, -1 }), "https://example.org/")
 		if kind(got) != tt.want {
 			t.Errorf("a proxy that is %s: %+v, want %s", tt.name, got.Failure, tt.want)
+		}
+		if tt.want == sources.FailProxy && (!strings.HasPrefix(got.Failure.Detail, "the proxy http://127.0.0.1:") || strings.Contains(got.Failure.Detail, "secret")) {
+			t.Errorf("a proxy that is %s: said %q", tt.name, got.Failure.Detail)
 		}
 	}
 	// CONNECT to a proxy that works.

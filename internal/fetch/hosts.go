@@ -210,11 +210,11 @@ func (h *hosts) skipped(u *url.URL) string {
 	return e.skip
 }
 
-// ignored says why the user's settings leave a host out, or "".
+// ignored says why and until when the user's settings leave a host out, or "".
 func (h *hosts) ignored(name string, now time.Time) string {
 	for _, r := range h.o.Hosts {
 		if r.Ignore != "" && r.matches(name) && now.Before(r.IgnoreUntil) {
-			return r.Ignore
+			return "until " + r.IgnoreUntil.Format(time.DateOnly) + " because " + r.Ignore
 		}
 	}
 	return ""

@@ -28,6 +28,10 @@ type networks struct {
 
 	// addresses says where a host is; nil where that cannot be known.
 	addresses func(ctx context.Context, u *url.URL) ([]netip.Addr, error)
+
+	// near says whether an answer proves nothing of the network beyond our own
+	// (see sources.Hop.Near); nil where that cannot be known.
+	near func(u *url.URL, remote string) bool
 }
 
 func newNetworks(o Options) (networks, error) {
@@ -62,11 +66,12 @@ func newNetworks(o Options) (networks, error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5" {
 			return networks{}, fmt.Errorf("--proxy %q is no address of a proxy; write it as http://proxy.example:3128", sources.Redact(o.Proxy))
 		}
-		t.Proxy, t.OnProxyConnectResponse = http.ProxyURL(u), connected
+		t.Proxy, t.OnProxyConnectResponse = http.ProxyURL(u), g.connected
 		port := u.Port()
 		if port == "" {
 			port = map[string]string{"http": "80", "https": "443", "socks5": "1080"}[u.Scheme]
 		}
+		g.proxyName = sources.Clip(sources.Printable(sources.Redact(o.Proxy)), 100)
 		g.proxy = net.JoinHostPort(u.Hostname(), port)
 		g.proxyHost, g.proxyPort = strings.TrimRight(strings.ToLower(asciiHost(u.Hostname())), "."), port
 	}
@@ -92,6 +97,11 @@ func newNetworks(o Options) (networks, error) {
 		}),
 	}
 	if o.Proxy == "" { // through a proxy, names are the proxy's affair
+		named := o.Resolver != "" || o.Lookup != nil
+		n.near = func(u *url.URL, remote string) bool {
+			ap, err := netip.ParseAddrPort(remote)
+			return err == nil && inner(ap.Addr()) && !(named && d.asksFor(u))
+		}
 		n.addresses = func(ctx context.Context, u *url.URL) ([]netip.Addr, error) {
 			host, _, err := net.SplitHostPort(d.detours.of(net.JoinHostPort(asciiHost(u.Hostname()), portOf(u))))
 			if err != nil {
@@ -170,4 +180,23 @@ func (d detours) of(addr string) string {
 		return net.JoinHostPort(host, port)
 	}
 	return addr
+}
+
+// asksFor reports whether a name server is asked for the host of u: it is a
+// name, and no detour says where it lies.
+func (d *dialer) asksFor(u *url.URL) bool {
+	name := asciiHost(u.Hostname())
+	host, _, err := net.SplitHostPort(d.detours.of(net.JoinHostPort(name, portOf(u))))
+	if err != nil || !strings.EqualFold(host, name) {
+		return false
+	}
+	_, isAddress := literal(host)
+	return !isAddress && !strings.EqualFold(host, "localhost")
+}
+
+// inner reports whether an address lies on this machine or in a private
+// network.
+func inner(a netip.Addr) bool {
+	a = a.WithZone("").Unmap()
+	return a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast()
 }

@@ -175,7 +175,7 @@ func TestR44_RulesOfTheUser(t *testing.T) {
 			t.Errorf("asked %v, want %v", got, want)
 		}
 		got := get(t, f, "http://deep.quiet.example/")
-		if kind(got) != sources.FailHostRule || got.Failure.Detail != "asked not to" {
+		if kind(got) != sources.FailHostRule || got.Failure.Detail != "until "+time.Now().Add(time.Hour).Format(time.DateOnly)+" because asked not to" {
 			t.Errorf("a host to be ignored: %+v", got.Failure)
 		}
 		time.Sleep(2 * time.Hour)

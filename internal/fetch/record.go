@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 // recorder writes down every hop of an exchange as it was received.
 type recorder struct {
 	next http.RoundTripper
+	near func(u *url.URL, remote string) bool // see networks; may be nil
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -64,6 +66,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	hop.Status, hop.Proto, hop.Header, hop.TLS = res.StatusCode, res.Proto, recorded(res.Header), tlsFacts(res.TLS, ex.plan.ask.Look != sources.LookTLS)
 	ex.hops = append(ex.hops, hop)
+	ex.hops[len(ex.hops)-1].Near = r.near != nil && r.near(req.URL, ex.remote)
 	ex.modified = conditional && res.StatusCode == http.StatusNotModified
 	ex.keepCookies(req.URL, res)
 

@@ -30,12 +30,16 @@ func (f *Fetcher) again(p *planned, out *sources.Fetch, try int) (time.Duration,
 			return wait, true
 		case sources.FailNXDomain, sources.FailNoData:
 			return wait, try == 0 // confirmed once
-		case sources.FailDNSTimeout, sources.FailTCPTimeout, sources.FailHeaders, sources.FailBody:
+		case sources.FailDNSTimeout, sources.FailTCPTimeout:
 			return wait, try == 0 // slow by nature; a third try is the late round's
+		case sources.FailHeaders, sources.FailBody:
+			return 0, false // somebody is there and slow: a second try is better late than soon
 		case sources.FailHTTP2:
 			first := !p.http1
 			p.http1 = true
 			return 0, first
+		case sources.FailProxy:
+			return wait, try == 0
 		case sources.FailClient:
 			f.networks.close() // connections that nobody uses hold descriptors
 			return wait, true

@@ -98,7 +98,7 @@ func TestR22_WhatASOCKSProxySaysIsTyped(t *testing.T) {
 	}
 	_ = closed.Close()
 	got := get(t, open(t, func(o *Options) { o.Proxy, o.MaxRetries, o.AllowPrivate = "socks5://"+closed.Addr().String(), -1, nil }), "http://site.example/")
-	if kind(got) != sources.FailClient {
+	if kind(got) != sources.FailProxy {
 		t.Errorf("a proxy that is down: %+v", got.Failure)
 	}
 }

@@ -75,6 +75,7 @@ type fault struct {
 	final   bool // no other question will fare better
 	wait    time.Duration
 	again   bool // a later try may help
+	fields  bool // the next one without the optional fields
 }
 
 func failed(why string) *fault { return &fault{outcome: sources.OutcomeFailed, why: why} }
@@ -87,6 +88,7 @@ func interrupted() *fault {
 // ask posts one question, again while the endpoint is busy and the pauses it
 // asks for are bearable.
 func (j *Judge) ask(ctx context.Context, p prompt, a *sources.Advice) (got, *fault) {
+	refused := false // the optional fields of this question
 	for try := 1; ; try++ {
 		if err := j.turn(ctx); err != nil {
 			return got{}, interrupted()
@@ -94,10 +96,12 @@ func (j *Judge) ask(ctx context.Context, p prompt, a *sources.Advice) (got, *fau
 		if why := j.gaveUp(); why != "" { // meanwhile
 			return got{}, &fault{outcome: sources.OutcomeNotAsked, why: why}
 		}
-		plain := j.isBare()
-		g, f := j.post(ctx, p, plain, a)
+		g, f := j.post(ctx, p, refused || j.isBare(), a)
 		switch {
 		case f == nil:
+			if refused { // and not the question itself
+				j.setBare()
+			}
 			return g, nil
 		case ctx.Err() != nil:
 			return got{}, interrupted()
@@ -108,11 +112,18 @@ func (j *Judge) ask(ctx context.Context, p prompt, a *sources.Advice) (got, *fau
 		case !f.again || try >= j.o.Tries:
 			return got{}, f
 		}
+		refused = refused || f.fields
 		if f.wait < 0 { // nothing is known: 1, 2, 4 … seconds
 			f.wait = time.Second << (try - 1)
 		}
 		j.holdUntil(j.o.Now().Add(min(f.wait, j.o.MaxWait)))
 	}
+}
+
+func (j *Judge) setBare() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.bare = true
 }
 
 // turn waits until the endpoint may be asked: its pauses hold for every
@@ -225,10 +236,7 @@ func (j *Judge) status(resp *http.Response, body []byte, plain bool) *fault {
 	case s == http.StatusNotFound, s == http.StatusMethodNotAllowed:
 		f.final = true // no such path, or no such model
 	case (s == http.StatusBadRequest || s == http.StatusUnprocessableEntity) && !plain:
-		j.mu.Lock()
-		j.bare = true
-		j.mu.Unlock()
-		f.again, f.wait = true, 0
+		f.again, f.fields, f.wait = true, true, 0
 	case s == http.StatusTooManyRequests, s >= 500:
 		f.again = true
 		if d, ok := retryAfter(resp.Header.Get("Retry-After"), j.o.Now()); ok {

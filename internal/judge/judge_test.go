@@ -399,3 +399,12 @@ func TestAnInterruptEndsEveryWait(t *testing.T) {
 		}
 	}
 }
+
+func TestAQuotationDoesNotEndInsideAWord(t *testing.T) {
+	if got, ok := find("12345678", []string{"call 123456789 now"}); ok {
+		t.Errorf("a number cut in two is quoted as %q", got)
+	}
+	if _, ok := find("123456789 now", []string{"x123456789 now, 123456789 now"}); !ok {
+		t.Error("a later place that is whole is not found")
+	}
+}

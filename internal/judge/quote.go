@@ -21,13 +21,37 @@ func find(quote string, passages []string) (string, bool) {
 	}
 	for _, p := range passages {
 		f := fold(p)
-		i := strings.Index(f.text, q)
+		i := wholeWords(f.text, q)
 		if i < 0 || solid(q) < leastQuote && q != strings.Trim(f.text, ` "'.`) && q != f.text {
 			continue
 		}
 		return p[f.at[i]:f.at[i+len(q)]], true
 	}
 	return "", false
+}
+
+// wholeWords returns where q stands in s with no word cut at its ends, or -1.
+func wholeWords(s, q string) int {
+	for from := 0; ; {
+		i := strings.Index(s[from:], q)
+		if i < 0 {
+			return -1
+		}
+		if i += from; !cuts(s, i) && !cuts(s, i+len(q)) {
+			return i
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		from = i + n
+	}
+}
+
+// cuts reports whether a place lies inside a word or number. Scripts from the
+// Thai block on have no spaces, or shorter words than matter here.
+func cuts(s string, at int) bool {
+	a, _ := utf8.DecodeLastRuneInString(s[:at])
+	b, _ := utf8.DecodeRuneInString(s[at:])
+	spaced := func(r rune) bool { return r < 0x0e00 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	return spaced(a) && spaced(b)
 }
 
 func solid(s string) int {

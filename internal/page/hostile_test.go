@@ -140,3 +140,21 @@ func TestWaitingForAPlaceCanBeEnded(t *testing.T) {
 		t.Errorf("got %+v, want %q", s, interrupted)
 	}
 }
+
+// TestPagesThatAskForMuchWorkTakeLittleTime reads pages that make one word, one
+// selector or one tag look at all that stands around it.
+func TestPagesThatAskForMuchWorkTakeLittleTime(t *testing.T) {
+	for name, body := range map[string]string{
+		"one text beyond the bound":          "<p>" + strings.Repeat("a ", 2_250_000),
+		"a selector of many parts":           "<style>q div div .x{display:none}</style>" + strings.Repeat("<div>", 150) + "<p class=x>a</p>",
+		"a selector asked often":             "<style>q div .x{display:none}</style>" + strings.Repeat("<div>", 450) + strings.Repeat("<p class=x>a</p>", 10_000),
+		"end tags of nothing":                strings.Repeat("<span>", 480) + strings.Repeat("</x>", 500_000),
+		"text that end tags of nothing part": "<p>" + strings.Repeat("a</x>", 500_000),
+	} {
+		began := time.Now()
+		New(Options{}).Read(context.Background(), sourceOf("text/html", []byte(body)))
+		if d := time.Since(began); d > 10*time.Second {
+			t.Errorf("%s: %d KB took %v", name, len(body)>>10, d)
+		}
+	}
+}

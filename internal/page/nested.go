@@ -20,7 +20,7 @@ import (
 // Origin: HTML Living Standard, section 13.2.6 (tree construction), as far as it
 // moves nothing.
 func (d *document) nested(body []byte) bool {
-	n := nest{d: d, z: html.NewTokenizer(bytes.NewReader(body)), said: &html.Node{Type: html.DocumentNode}}
+	n := nest{d: d, z: html.NewTokenizer(bytes.NewReader(body)), said: &html.Node{Type: html.DocumentNode}, names: map[string]int{}}
 	for n.step() {
 	}
 	if n.lost || n.z.Err() != io.EOF {
@@ -33,17 +33,18 @@ func (d *document) nested(body []byte) bool {
 
 // nest is the state of one nested.
 type nest struct {
-	d                *document
-	z                *html.Tokenizer
-	open             []nestling
-	place            place
-	lost             bool
-	selects, buttons int      // that are open
-	form             bool     // a form is open
-	fresh            bool     // the last token was the start of preformed text
-	head             nestling // as it was open
-	said             *html.Node
-	size             int // of said
+	d     *document
+	z     *html.Tokenizer
+	open  []nestling
+	place place
+	lost  bool
+	names map[string]int // of the open elements
+	held  []byte         // text that the next may belong to
+	form  bool           // a form is open
+	fresh bool           // the last token was the start of preformed text
+	head  nestling       // as it was open
+	said  *html.Node
+	size  int // of said
 }
 
 // place is how far the parser has come.
@@ -109,6 +110,7 @@ func (n *nest) step() bool {
 		}
 		return n.end(t.DataAtom, t.Data)
 	}
+	n.write() // a comment parts it
 	return true
 }
 
@@ -139,9 +141,7 @@ func (n *nest) text(data string, fresh bool) bool {
 			return n.lose()
 		}
 	}
-	if top.inside&hidden == 0 && !top.passed {
-		n.d.write(data, top.inside, n.d.level)
-	}
+	n.held = append(n.held, data...)
 	return true
 }
 
@@ -178,9 +178,10 @@ func (n *nest) shut(i int) bool {
 
 // close leaves the elements from i on.
 func (n *nest) close(i int) {
+	n.write()
 	for k := len(n.open) - 1; k >= i; k-- {
 		o := &n.open[k]
-		n.count(o, -1)
+		n.names[o.name]--
 		if !o.passed {
 			n.d.leave(o.tag, o.inside)
 		}
@@ -188,19 +189,22 @@ func (n *nest) close(i int) {
 	n.open = n.open[:i]
 }
 
-// count counts elements that are asked for at every tag.
-func (n *nest) count(o *nestling, by int) {
-	switch {
-	case o.foreign:
-	case o.tag == atom.Select:
-		n.selects += by
-	case o.tag == atom.Button:
-		n.buttons += by
+// write writes the text that was held back: an end tag that closes nothing does
+// not part a text.
+func (n *nest) write() {
+	if len(n.held) == 0 {
+		return
+	}
+	data := string(n.held)
+	n.held = n.held[:0]
+	if top := n.top(); top.inside&hidden == 0 && !top.passed {
+		n.d.write(data, top.inside, n.d.level)
 	}
 }
 
 // push enters an element and leaves it open.
 func (n *nest) push(e element) {
+	n.write()
 	top := n.top()
 	o := nestling{element: e, outer: top.inside, inside: top.inside, passed: top.passed, unshown: top.unshown, main: top.main, cell: top.cell}
 	switch e.tag {
@@ -217,7 +221,7 @@ func (n *nest) push(e element) {
 		n.lost = true
 	}
 	o.unshown = o.unshown || unshown(o.element)
-	n.count(&o, 1)
+	n.names[o.name]++
 	if n.open = append(n.open, o); o.passed {
 		return
 	}

@@ -87,7 +87,7 @@ func FuzzNested(f *testing.F) {
 		"<p>a<div>b</div></p>c", "<table><tr><td>a<td>b<tr><th>c</table>d", "<ul><li>a<li>b<ul><li>c</ul></ul>", "<b><p>a</b>b</p>", "<a href=x>a<a href=y>b</a>",
 		"<svg><title>a</title><path/><text>b</text></svg>c", "<dl><dt>a<dd>b<dt>c</dl>", "<select><option>a<option>b</select>c", "<head><style>.x{display:none}</style><body><p class=x>a<p>b",
 		"<style>div .x{display:none}</style><div><p class=x>a</p><p>b</p></div>", "a<style>.x{display:none}</style><p class=x>b", "<form><p>a<form>b</form>c</form>", "<pre>\n a\n\n b</pre>",
-		"<article><time datetime=2020-01-02 pubdate>x</time></article><time datetime=2021-01-02>", "<h1>a<h2>b</h1>c", "<table>a<tr><td>b</table>", "<ruby>a<rt>b<rp>c</ruby>", "<button>a<button>b",
+		"<article><time datetime=2020-01-02 pubdate>x</time></article><time datetime=2021-01-02>", "<h1>a<h2>b</h1>c", "<table>a<tr><td>b</table>", "<ruby>a<rt>b<rp>c</ruby>", "<button>a<button>b", "<a href=/u><h3>]]></dd>¶</h3></a>",
 	} {
 		f.Add([]byte(s))
 	}

@@ -44,7 +44,7 @@ func (n *nest) start(e element, closed bool) bool {
 		}
 		n.body()
 	}
-	if n.selects > 0 {
+	if n.names["select"] > 0 {
 		switch e.tag {
 		case atom.Option:
 			n.implied(atom.Optgroup)
@@ -112,7 +112,7 @@ func (n *nest) makeRoom(e element) bool {
 	case atom.Nobr:
 		return n.sinceMarker(atom.Nobr) < 0
 	case atom.Button:
-		return n.buttons == 0
+		return n.names["button"] == 0
 	case atom.Option, atom.Optgroup:
 		if n.top().tag == atom.Option {
 			n.close(len(n.open) - 1)
@@ -131,7 +131,7 @@ func (n *nest) makeRoom(e element) bool {
 
 // closeItem closes the item of a list that the next item ends.
 func (n *nest) closeItem(a, b atom.Atom) bool {
-	for i := len(n.open) - 1; i >= 0; i-- {
+	for i := len(n.open) - 1; i >= 0 && n.names[a.String()]+n.names[b.String()] > 0; i-- {
 		switch t := n.open[i].tag; {
 		case t == a || t == b:
 			return n.shut(i)
@@ -360,7 +360,7 @@ func (n *nest) end(tag atom.Atom, name string) bool {
 			i = len(n.open) - 1
 			break
 		}
-		for k := len(n.open) - 1; k >= 0; k-- {
+		for k := len(n.open) - 1; k >= 0 && n.names[name] > 0; k-- {
 			if o := &n.open[k]; o.tag == tag && o.name == name {
 				i = k
 				break

@@ -31,6 +31,9 @@ const (
 //
 // Origin: HTML Living Standard, section 13.2.4.2.
 func (n *nest) find(s scope, tags ...atom.Atom) int {
+	if !slices.ContainsFunc(tags, func(t atom.Atom) bool { return n.names[t.String()] > 0 }) {
+		return -1
+	}
 	for i := len(n.open) - 1; i >= 0; i-- {
 		t := n.open[i].tag
 		if slices.Contains(tags, t) && !n.open[i].foreign {
@@ -61,7 +64,7 @@ func (n *nest) find(s scope, tags ...atom.Atom) int {
 // sinceMarker returns the index of the innermost open element of a name inside
 // the innermost cell or object, or -1.
 func (n *nest) sinceMarker(tag atom.Atom) int {
-	for i := len(n.open) - 1; i >= 0; i-- {
+	for i := len(n.open) - 1; i >= 0 && n.names[tag.String()] > 0; i-- {
 		switch t := n.open[i].tag; t {
 		case tag:
 			return i

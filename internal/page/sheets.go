@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
@@ -16,20 +17,22 @@ type hiding struct {
 	changes            int  // rules kept and forgotten
 	selective          bool // a rule asks for more than a class, an id or a name
 	read               int  // bytes of style sheets looked at
-	asked              int  // times that an element was held against a selector
+	asked              int  // steps that the selectors may have taken
 }
 
 // hidingRule is one selector of a rule that hides.
 type hidingRule struct {
 	selector string
 	match    cascadia.Selector // nil when the class or id alone decides
+	parts    int               // of the selector: it may look at every element around one for each
 }
 
 // Bounds of what is looked at in the style sheets of a page.
 const (
 	maxSheets = 512 << 10 // bytes
 	maxRules  = 5000
-	maxAsked  = 100_000
+	maxAsked  = 4_000_000 // steps: some 40 ms
+	maxParts  = 4         // of a selector
 )
 
 // sheet notes the rules of a style sheet that hide. Only rules that hold on
@@ -100,6 +103,10 @@ func (h *hiding) rule(selectors, style string) {
 		if sel == "" || len(sel) > 200 || strings.ContainsAny(sel, "+~:*\\") || strings.Contains(sel, "no-js") || strings.Contains(sel, "nojs") {
 			continue // states, other scripts' pages, and what costs too much to find
 		}
+		parts := len(strings.FieldsFunc(sel, func(r rune) bool { return r == '>' || unicode.IsSpace(r) }))
+		if parts > maxParts {
+			continue
+		}
 		last := sel[strings.LastIndexAny(sel, " >\n\t")+1:]
 		kept, key := &h.tags, last
 		if i := strings.LastIndexAny(last, ".#"); i >= 0 {
@@ -117,7 +124,7 @@ func (h *hiding) rule(selectors, style string) {
 		if h.rules >= maxRules {
 			return
 		}
-		r := hidingRule{selector: sel}
+		r := hidingRule{selector: sel, parts: parts}
 		if len(sel) != len(key)+1 || kept == &h.tags {
 			var err error
 			if r.match, err = cascadia.Compile(sel); err != nil {
@@ -185,10 +192,20 @@ func (h *hiding) oneOf(rules []hidingRule, e element) bool {
 		if r.match == nil {
 			return true
 		}
-		if h.asked++; h.asked > maxAsked {
+		n, steps := e.node, 1
+		if n != nil && r.parts > 1 {
+			depth := 0
+			for p := n.Parent; p != nil; p = p.Parent {
+				depth++
+			}
+			for range r.parts - 1 {
+				steps *= max(depth, 1)
+			}
+			steps = min(steps, maxAsked)
+		}
+		if h.asked += steps; h.asked > maxAsked {
 			return false
 		}
-		n := e.node
 		if n == nil {
 			n = &html.Node{Type: html.ElementNode, DataAtom: e.tag, Data: e.name, Attr: e.attrs}
 		}

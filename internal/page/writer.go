@@ -144,7 +144,7 @@ func (w *writer) write(s string, in region, level int) {
 		w.writePre(s, in, level)
 		return
 	}
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s) && !w.cut; {
 		c := s[i]
 		if c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' {
 			w.space = w.open
@@ -196,17 +196,20 @@ func (w *writer) run(s string, in region) int {
 	if !w.open || w.cut || w.overlong || in&(inHeading|inLink) == inHeading|inLink {
 		return 0
 	}
+	room := max(0, w.maxText-len(w.buf))
+	more := len(s) > room
+	s = s[:min(len(s), room)]
 	end, letters := 0, 0
 	for i := 0; i < len(s) && s[i] == ' '; end = i {
 		start := i + 1
 		for i = start; i < len(s) && ' ' < s[i] && s[i] < 0x7f; i++ {
 		}
-		if i == start || i < len(s) && s[i] >= 0x7f {
+		if i == start || i < len(s) && s[i] >= 0x7f || i == len(s) && more {
 			break
 		}
 		letters += i - start
 	}
-	if end == 0 || len(w.buf)+end > w.maxText {
+	if end == 0 {
 		return 0
 	}
 	w.buf = append(w.buf, s[:end]...)

@@ -50,7 +50,15 @@ var addressRules = []Rule{
 		Doc:    "The configuration excludes the host.",
 		Origin: "configuration of the user; IABot's domain states",
 		Advice: "Open the page once in a browser.",
-		match:  failed(sources.FailHostRule),
+		match: func(s *sight, f *finding) bool {
+			if !s.failedWith(sources.FailHostRule) {
+				return false
+			}
+			if said := s.fetch.Failure.Detail; said != "" {
+				f.why = strings.TrimSuffix(f.why, ".") + ": “" + sources.Clip(sources.Printable(said), 200) + "”."
+			}
+			return true
+		},
 	},
 	{
 		ID: "A6", Reason: "url.wrapper", State: sources.Live, Confidence: .9, stage: stageLive,
@@ -133,9 +141,9 @@ var addressRules = []Rule{
 		},
 	},
 	{
-		ID: "A12", Reason: "pid.resolver_down", Confidence: .8, Strike: sources.S3, stage: stagePID,
+		ID: "A12", Reason: "pid.resolver_down", Confidence: .8, stage: stagePID,
 		Why:    "The service that resolves this identifier did not answer; that says nothing about the work.",
-		Doc:    "A resolver of DOIs, handles, ARKs, PURLs or URNs is unreachable or in trouble.",
+		Doc:    "A resolver of DOIs, handles, ARKs, PURLs or URNs is unreachable, in trouble or without a good certificate. However long that lasts, it is no strike against the work.",
 		Origin: "DOI Handbook; ARK and PURL resolver practice",
 		Advice: "Wait; the next run asks again.",
 		match: func(s *sight, _ *finding) bool {
@@ -191,6 +199,7 @@ var transport = []sources.FailureKind{
 	sources.FailNXDomain, sources.FailNoData, sources.FailServFail, sources.FailDNSTimeout,
 	sources.FailRefused, sources.FailReset, sources.FailUnreachable, sources.FailTCPTimeout,
 	sources.FailHeaders, sources.FailBody, sources.FailHTTP2,
+	sources.FailTLSExpired, sources.FailTLSUnknown, sources.FailTLSName, sources.FailTLSClient, sources.FailPlainHTTP, sources.FailProtocol,
 }
 
 var excluded = foldAll("excluded", "blocked site error", "not available in the archive", "has been excluded from the wayback machine")

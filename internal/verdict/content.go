@@ -117,7 +117,7 @@ var contentRules = []Rule{
 			if !s.read {
 				return len(s.fetch.Body) == 0
 			}
-			if s.snap.Unreadable != "" || !textual(s.snap.MediaType) || s.snap.AppShell || s.onward() != nil {
+			if s.snap.Unreadable != "" || !textual(s.snap.MediaType) || s.snap.AppShell || s.scriptOnly() || s.reloads() || s.onward() != nil {
 				return false
 			}
 			return s.snap.Words == 0 && strings.TrimSpace(s.snap.Title) == "" || s.bare()
@@ -126,11 +126,11 @@ var contentRules = []Rule{
 	{
 		ID: "F7", Reason: "content.js_shell", Leaning: sources.Live, Confidence: .8, stage: stageBody,
 		Why:    "The page is built by a script in the browser, so its text could not be seen.",
-		Doc:    "The root element of a script-built page or a plea to enable JavaScript, and under 50 words of text or the same text for a made-up address.",
+		Doc:    "The root element of a script-built page, a plea to enable JavaScript or a page that reloads itself at once, and under 50 words of text or the same text for a made-up address.",
 		Origin: "root elements of the common frameworks; crawlers' practice",
 		Advice: "Open it once in a browser.",
 		match: func(s *sight, _ *finding) bool {
-			if !s.ok() || !s.read || !s.snap.AppShell && !s.scriptOnly() && !(s.pleads() && s.scripted()) || s.onward() != nil {
+			if !s.ok() || !s.read || !s.snap.AppShell && !s.scriptOnly() && !((s.pleads() || s.reloads()) && s.scripted()) || s.onward() != nil {
 				return false
 			}
 			return s.snap.Words < 50 && s.agreement() != agrees || s.scripted() && s.probed() == samePage && s.citedAgreement() != agrees

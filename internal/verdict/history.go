@@ -95,6 +95,27 @@ var historyRules = []Rule{
 		Origin: "own policy: at that rate the fault is more often on this side",
 		Advice: "Open one or two of them in a browser, and run again in three days.",
 	},
+	{
+		ID: "G12", Reason: "client.proxy", Confidence: .95, stage: stagePolicy,
+		Why:    "The proxy that every request goes through did not answer, so the page was not asked for.",
+		Doc:    "The proxy of --proxy or --second-proxy cannot be reached, or refuses to serve us.",
+		Origin: "RFC 9110, section 9.3.6 (CONNECT); RFC 1928",
+		Advice: "Look after the proxy, or leave it out, and run again.",
+		match: func(s *sight, f *finding) bool {
+			if !s.failedWith(sources.FailProxy) {
+				return false
+			}
+			if said := s.fetch.Failure.Detail; said != "" {
+				f.why = proxySaid(said) + "; so the page was not asked for."
+			}
+			return true
+		},
+	},
+}
+
+// proxySaid makes the beginning of a sentence of what is known of the proxy.
+func proxySaid(detail string) string {
+	return "T" + strings.TrimPrefix(strings.TrimSuffix(sources.Clip(sources.Printable(detail), 250), "."), "t")
 }
 
 // weight is what a strike of a class adds; the sum has to reach enough.
@@ -156,7 +177,7 @@ func (s *sight) overTime(f finding) finding {
 	f.extra[len(f.extra)-1] = "history.streak"
 	f.state = sources.Dead
 	f.conf = max(f.conf, .85)
-	f.why = fmt.Sprintf("%s It was the same on %d visits over %d days.", f.why, t.n, int(t.span().Hours()/24))
+	f.why = fmt.Sprintf("%s %d visits, each three days or more after the last one counted, speak against the page over %d days.", f.why, t.n, int(t.span().Hours()/24))
 	return f
 }
 

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -230,5 +231,25 @@ func TestJudgingAlikeVisitsOnceChangesNothing(t *testing.T) {
 	}
 	if shared < 3 {
 		t.Errorf("only %d pairs of visits are alike in all fixtures, so this shows nothing", shared)
+	}
+}
+
+func TestAResolverThatNeverAnswersAgainIsNoStrikeAgainstTheWork(t *testing.T) {
+	for _, how := range []string{"503 https://doi.org/10.1234/heron", "dns.nxdomain https://purl.org/heron/1", "tcp.refused https://hdl.handle.net/1/heron", "tls.name_mismatch https://n2t.net/ark:/1/heron"} {
+		c := cited(heron, chain(how))
+		for n := 40; n > 0; n-- {
+			c = before(c, chain(how), when(today.Add(-day(float64(7*n)))))
+		}
+		if v, _ := confirmed(c); v.State != sources.Uncertain || v.Strike != sources.S0 || v.Reason != "pid.resolver_down" {
+			t.Errorf("%s for forty weeks: %s (%s), strike %s, want uncertain without a strike", how, v.State, v.Reason, v.Strike)
+		}
+	}
+}
+
+func TestWhatSaysNothingAboutThePageIsNoStrikeAgainstIt(t *testing.T) {
+	for _, r := range Rules() {
+		if strings.Contains(r.Why, "says nothing") && weight[r.Strike] > 0 {
+			t.Errorf("%s %s: “%s”, and strike %s", r.ID, r.Reason, r.Why, r.Strike)
+		}
 	}
 }

@@ -129,7 +129,7 @@ func (s *sight) sameOutcome(t *sight, l *sources.Looked, g *finding) bool {
 // nothing about a source.
 func ownSide(k sources.FailureKind) bool {
 	switch k {
-	case sources.FailSkipped, sources.FailCancelled, sources.FailNetwork, sources.FailClient, sources.FailRobots, sources.FailHostRule,
+	case sources.FailSkipped, sources.FailCancelled, sources.FailNetwork, sources.FailClient, sources.FailProxy, sources.FailRobots, sources.FailHostRule,
 		sources.FailPrivate, sources.FailPort, sources.FailScheme, sources.FailTLSClient:
 		return true
 	}

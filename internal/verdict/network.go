@@ -18,17 +18,23 @@ const (
 // network judges the network of a run (row B14). A host fails when none of its
 // addresses answered and at least one failed at the level of names,
 // connections or encryption; hosts that were left out for other reasons do not
-// count. With five hosts or more, more than a fifth failing makes the network
+// count, nor do those that answered from this machine or its own network. With
+// five hosts or more, more than a fifth failing makes the network
 // suspect; with fewer, only when every one fails and no canary answers. So
 // does most of the canaries failing.
 func network(seen, canaries []Seen) sources.RunFacts {
+	if f := proxyDown(seen); f.NetworkSuspect {
+		return f
+	}
 	if f := Canaries(canaries); f.NetworkSuspect {
 		return f
 	}
-	answered, failed := map[string]bool{}, map[string]bool{}
+	answered, failed, near := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i := range seen {
 		switch s, host := &seen[i], seen[i].host(); {
 		case host == "":
+		case s.Failure == "" && s.Near:
+			near[sources.Host(s.Cited)], near[host] = true, true
 		case s.Failure == "":
 			answered[sources.Host(s.Cited)], answered[host] = true, true
 		case belowHTTP(s.Failure):
@@ -38,18 +44,42 @@ func network(seen, canaries []Seen) sources.RunFacts {
 	for h := range answered {
 		delete(failed, h)
 	}
+	for h := range near {
+		delete(failed, h)
+	}
 	hosts, bad := len(answered)+len(failed), len(failed)
 	if bad == 0 || hosts < suspectHosts && (bad < hosts || len(canaries) > 0) || hosts >= suspectHosts && float64(bad) <= suspectShare*float64(hosts) {
 		return sources.RunFacts{}
 	}
 	why := fmt.Sprintf("%d of %d sites could not be reached at all, so the fault is probably on this side; nothing is called dead for that.", bad, hosts)
-	if hosts == 1 {
+	switch {
+	case hosts == bad && len(near) > 0:
+		why = "Nothing but this machine or its own network answered, so the fault may be on this side; what could not be reached is not called dead for that."
+	case hosts == 1:
 		why = "The only site of this run could not be reached at all, so the fault may be on this side; it is not called dead for that."
 	}
 	if len(canaries) == 0 {
 		why += nameCanaries
 	}
 	return sources.RunFacts{NetworkSuspect: true, Why: why}
+}
+
+// proxyDown judges the user's own proxy: where no source got an answer through
+// it and one failed at it, the run has seen nothing.
+func proxyDown(seen []Seen) sources.RunFacts {
+	why := ""
+	for i := range seen {
+		switch s := &seen[i]; {
+		case s.Failure == sources.FailProxy:
+			why = max(why, proxySaid(s.Detail)) // whatever the order of sources
+		case !ownSide(s.Failure):
+			return sources.RunFacts{}
+		}
+	}
+	if why == "" {
+		return sources.RunFacts{}
+	}
+	return sources.RunFacts{NetworkSuspect: true, Why: why + "; so no source could be asked for and nothing is said of any."}
 }
 
 // nameCanaries says how the next run can tell on which side the fault is.

@@ -130,7 +130,7 @@ func (s *sight) blankHost() bool {
 		return false
 	}
 	said := s.title + s.heading
-	if defaultPages.in(said) || s.short(120) && defaultPages.in(s.body()) || s.beingBuilt() {
+	if defaultPages.in(said) || s.short(120) && (defaultWords.in(said) || defaultPages.in(s.body()) || defaultWords.in(s.body())) || s.beingBuilt() {
 		return true
 	}
 	folder, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(s.ownTitle())), "index of ")
@@ -143,12 +143,18 @@ func (s *sight) beingBuilt() bool {
 }
 
 var defaultPages = foldAll(
-	"welcome to nginx", "apache2 ubuntu default page", "apache2 debian default page", "apache http server test page", "apache2 default page", "it works", "iis windows server", "internet information services", "welcome to openresty", "test page for the", "web server's default page", "default web page", "default web site page", "plesk obsidian", "web host manager", "cpanel", "welcome to caddy", "caddy works", "lighttpd",
-	"account has been suspended", "account suspended", "this account has been suspended", "website is suspended", "website suspended", "site suspended", "website is disabled", "website has been disabled", "site is not configured", "no site configured at this address", "there isn't a github pages site here", "no such app", "domain is not configured", "domain not configured", "website is no longer hosted", "this website has been deactivated", "hosting account is inactive", "future home of", "congratulations your new site is ready",
-	"welcome to your droplet", "upload your website files", "has not uploaded a website", "has not published a website", "do you want to register", "votre nouveau site", "domain ist bereits registriert", "apache is functioning normally", "litespeed web server", "http server test page", "web station has been enabled", "isn't connected to a website", "is not connected to a website", "the authors have deleted this site", "there is no web site at this address", "no website at this address", "no app configured at that hostname", "no site is configured at this address", "the specified bucket does not exist", "unknown domain", "nothing is published here yet", "this website is currently inactive", "website expired", "site expired", "hosting has expired", "hosting expired", "hosting plan has expired", "domain is successfully pointed", "domain has been successfully registered", "this page is used to test the proper operation", "placeholder page", "default landing page", "default server page",
+	"welcome to nginx", "apache2 ubuntu default page", "apache2 debian default page", "apache http server test page", "apache2 default page", "iis windows server", "welcome to openresty", "test page for the", "web server's default page", "default web site page", "plesk obsidian", "web host manager", "welcome to caddy", "caddy works",
+	"account has been suspended", "account suspended", "this account has been suspended", "website is suspended", "website suspended", "site suspended", "website is disabled", "website has been disabled", "site is not configured", "no site configured at this address", "there isn't a github pages site here", "domain is not configured", "domain not configured", "website is no longer hosted", "this website has been deactivated", "hosting account is inactive", "future home of", "congratulations your new site is ready",
+	"welcome to your droplet", "upload your website files", "has not uploaded a website", "has not published a website", "do you want to register", "votre nouveau site", "domain ist bereits registriert", "apache is functioning normally", "litespeed web server", "http server test page", "web station has been enabled", "isn't connected to a website", "is not connected to a website", "the authors have deleted this site", "there is no web site at this address", "no website at this address", "no app configured at that hostname", "no site is configured at this address", "the specified bucket does not exist", "this website is currently inactive", "hosting has expired", "hosting plan has expired", "domain is successfully pointed", "domain has been successfully registered", "this page is used to test the proper operation", "default landing page", "default server page",
 	"standardseite des webservers", "unter dieser adresse keine website", "webseite gesperrt", "website gesperrt", "prasenz gesperrt", "hosting abgelaufen", "pagina por defecto", "pagina web por defecto", "page par defaut", "votre domaine a bien ete cree", "сайт припаркован", "хостинг не оплачен", "сайт отключен", "hesap askiya alindi", "站点创建成功", "该网站已暂停", "没有找到站点",
 	"esta cuenta ha sido suspendida", "ce compte a ete suspendu", "compte suspendu", "questo account e stato sospeso", "account sospeso", "konto zostalo zawieszone", "аккаунт заблокирован", "аккаунт приостановлен", "сайт приостановлен", "账户已被暂停", "アカウントは停止",
 	"diese website wurde gesperrt", "ce site est suspendu", "sitio suspendido", "cuenta suspendida", "conta suspensa", "sito sospeso", "deze website is opgeschort", "strona zostala zawieszona", "сайт заблокирован хостингом",
+)
+
+// defaultWords are too few to tell a default page by where there is a text: "how
+// it works", "unknown domain errors".
+var defaultWords = foldAll(
+	"it works", "cpanel", "lighttpd", "unknown domain", "placeholder page", "site expired", "hosting expired", "website expired", "no such app", "default web page", "nothing is published here yet", "internet information services",
 )
 
 // buildingPages stand where a site is being made: the old one is gone, or it

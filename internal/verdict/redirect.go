@@ -142,11 +142,23 @@ var redirectRules = []Rule{
 	},
 	{
 		ID: "E7", Reason: "redirect.home_specific", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageRedirect,
-		Why:    "Somebody pointed this one address at the site's front page; the page itself seems to be gone.",
-		Doc:    "The chain ends at the front page, while a made-up sibling is answered otherwise.",
+		Why:    "This address now leads to the site's front page instead of the page.",
+		Doc:    "The chain ends at the front page, while a made-up sibling is answered otherwise. A redirect for the time being is a weaker strike, and none where a short address of one step leads to the front page of a language: it may have been a front page itself.",
 		Origin: "follows E6",
 		Advice: "Look for the page's new address or use an archived copy.",
-		match:  func(s *sight, _ *finding) bool { return s.sentHome() },
+		match: func(s *sight, f *finding) bool {
+			switch {
+			case !s.sentHome():
+				return false
+			case s.lasting():
+			case s.toLanguageRoot():
+				f.leaning, f.strike, f.conf = sources.Uncertain, sources.S0, .5
+				f.why = "The address leads to the site's front page in a language; whether that is the cited page cannot be told."
+			default:
+				f.strike, f.conf = sources.S3, .6
+			}
+			return true
+		},
 	},
 	{
 		ID: "E8", Reason: "soft404.section_redirect", Leaning: sources.Dead, Confidence: .75, Strike: sources.S2, stage: stageRedirect,
@@ -266,17 +278,29 @@ var redirectRules = []Rule{
 		Origin: "RFC 9110, section 15.4; Garg et al.: 0.06 % of redirecting addresses; Go stops at 10",
 		Advice: "Open it in a browser.",
 		match: func(s *sight, f *finding) bool {
-			return s.failedWith(sources.FailTooMany) && s.secondOpinion(f)
+			if !s.failedWith(sources.FailTooMany) {
+				return false
+			}
+			if s.hop != "" {
+				s.scriptWall(f)
+			}
+			return s.secondOpinion(f)
 		},
 	},
 	{
 		ID: "E17", Reason: "redirect.loop", Confidence: .6, Strike: sources.S2, stage: stageConnect,
 		Why:    "The address is passed on in a circle.",
-		Doc:    "The chain comes back to itself; asked once more with a jar for cookies.",
-		Origin: "RFC 9110, section 15.4",
+		Doc:    "The chain comes back to itself; asked once more with a jar for cookies. A circle that goes through a refresh or script is no strike: a browser would bring along what the page's script has set.",
+		Origin: "RFC 9110, section 15.4; pages that set a cookie by script and send their reader back",
 		Advice: "Open it in a browser.",
 		match: func(s *sight, f *finding) bool {
-			return s.failedWith(sources.FailLoop) && s.secondOpinion(f)
+			if !s.failedWith(sources.FailLoop) {
+				return false
+			}
+			if s.hop != "" {
+				s.scriptWall(f)
+			}
+			return s.secondOpinion(f)
 		},
 	},
 	{
@@ -500,10 +524,29 @@ func (s *sight) onward() *sources.Refresh {
 	return r
 }
 
+// scriptWall makes a finding on redirects without end one that counts nothing:
+// a page on the way sends its reader on by itself, and may do more in a browser
+// than can be followed from here.
+func (s *sight) scriptWall(f *finding) {
+	f.strike, f.leaning, f.conf = sources.S0, sources.Live, .5
+	f.why = "The page sends its reader in a circle by a script or refresh, as pages do that want a browser; what stands behind it could not be seen."
+}
+
 // sentHome reports whether the chain of a deeper address ended at the front
 // page of a site that does not show the cited thing.
 func (s *sight) sentHome() bool {
 	return s.ok() && s.moved() && s.final.root() && !s.cited.root() && !resolver(s.cited) && !wrapper(s.cited) && s.agreement() != agrees
+}
+
+// toLanguageRoot reports whether a cited address of one short step, as "/geo",
+// ended at the front page of a language: such steps name sections that sites
+// use as front pages of their own.
+func (s *sight) toLanguageRoot() bool {
+	if len(s.cited.steps) != 1 || len(s.final.steps) != 1 || !locale(s.final.steps[0]) || s.cited.url.RawQuery != "" {
+		return false
+	}
+	step := s.cited.steps[0]
+	return len(step) <= 10 && !strings.ContainsAny(step, "-_.0123456789")
 }
 
 // settledTarget reports whether the last visits, this one included, ended at

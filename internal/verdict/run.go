@@ -15,7 +15,9 @@ type Seen struct {
 	Final   string              // where its chain ended
 	Status  int                 // of the last answer; 0 when none came
 	Failure sources.FailureKind // "" when an answer came
+	Detail  string              // of the failure
 	Digest  string              // of the body; "" when there was none
+	Near    bool                // the last answer came from this machine or its private network and proves nothing of the way to others
 	Verdict sources.Verdict     // as Judge said; of no matter for a canary
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -203,11 +204,27 @@ func TestNetwork(t *testing.T) {
 		{"a host that answered once", []Seen{{Cited: "https://a.example/1", Failure: sources.FailReset}, {Cited: "https://a.example/2", Status: 200}}, false},
 		{"left out hosts do not count", append(outcomes(4, 1), Seen{Cited: "https://r.example/", Failure: sources.FailRobots}, Seen{Cited: "https://s.example/", Failure: sources.FailSkipped}), false},
 		{"slow answers are answers of a sort", []Seen{{Cited: "https://a.example/", Failure: sources.FailHeaders}}, false},
+		{"only this machine answers", append(outcomes(0, 1), Seen{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}, Seen{Cited: "https://wiki.example/", Status: 200, Near: true}), true},
+		{"all that is not near answers", append(outcomes(1, 0), Seen{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}), false},
+		{"a near host that answered once", []Seen{{Cited: "https://wiki.example/1", Failure: sources.FailReset}, {Cited: "https://wiki.example/2", Status: 200, Near: true}}, false},
 		{"a redirect into the void is the target's fault", append(outcomes(4, 0), Seen{Cited: "https://good0.example/2", Final: "https://gone.example/", Failure: sources.FailNXDomain}), false},
 	} {
 		got := network(tt.seen, nil)
 		if got.NetworkSuspect != tt.suspect || tt.suspect != (got.Why != "") {
 			t.Errorf("%s: suspect %t because %q, want %t", tt.name, got.NetworkSuspect, got.Why, tt.suspect)
 		}
+	}
+}
+
+func TestAProxyThatAnswersNobodySpoilsTheRun(t *testing.T) {
+	down := func(host string) Seen {
+		return Seen{Cited: "https://" + host + "/", Failure: sources.FailProxy, Detail: "the proxy http://proxy.example:3128 did not answer: refused"}
+	}
+	robots := Seen{Cited: "https://c.example/", Failure: sources.FailRobots}
+	if f := network([]Seen{down("a.example"), down("b.example"), robots}, nil); !f.NetworkSuspect || !strings.Contains(f.Why, "The proxy http://proxy.example:3128 did not answer") {
+		t.Errorf("nobody was reached through the proxy: %+v", f)
+	}
+	if f := network([]Seen{down("a.example"), {Cited: "https://b.example/", Final: "https://b.example/", Status: 200}}, nil); f.NetworkSuspect {
+		t.Errorf("somebody was reached through the proxy: %+v", f)
 	}
 }

@@ -2,14 +2,25 @@ package verdict
 
 import (
 	"strings"
+	"time"
+
+	"ibid/sources"
 )
 
 // scripted reports whether a script may still make another page of this one in
-// a browser: it has the root element of a script-built page, or says little
-// more than that it needs a script, and neither title nor heading says that
-// there is no such page.
+// a browser: it has the root element of a script-built page, says little more
+// than that it needs a script, or reloads itself at once, and neither title nor
+// heading says that there is no such page.
 func (s *sight) scripted() bool {
-	return (s.snap.AppShell || s.scriptOnly() || s.pleads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+	return (s.snap.AppShell || s.scriptOnly() || s.pleads() || s.reloads()) && saying(s.snap.Heading) == silent && saying(s.ownTitle()) == silent
+}
+
+// reloads reports whether an almost empty page sends its reader back to itself
+// within seconds: it has set a cookie, or waits for something that a browser
+// does.
+func (s *sight) reloads() bool {
+	r := s.snap.Refresh
+	return s.read && r != nil && s.snap.Words < 40 && r.After >= 0 && r.After <= 10*time.Second && (sources.Canonical(r.URL) == sources.Canonical(s.final.raw) || sources.Canonical(r.URL) == sources.Canonical(s.cited.raw))
 }
 
 // scriptOnly reports whether a page has a script and no text of its own, and

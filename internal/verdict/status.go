@@ -237,7 +237,7 @@ var statusRules = []Rule{
 	},
 	{
 		ID: "D23", Reason: "http.4xx_other", Confidence: .4, Strike: sources.S3, stage: stageStatus,
-		Why:    "The server refuses the request for a reason that says nothing about the page.",
+		Why:    "The server refuses the request with an unusual code.",
 		Doc:    "423, 424, 426 and every other code from 400 to 499 that no row names.",
 		Origin: "RFC 9110, section 15.5; RFC 4918",
 		Advice: "Open it in a browser.",

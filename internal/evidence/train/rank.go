@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"slices"
 
 	"ibid/internal/evidence"
@@ -24,6 +25,7 @@ func (r rankers) of(t *trial) *model {
 // fitRankers fits to all trials outside a fold, -1 for none.
 func fitRankers(trials []*trial, fold int) rankers {
 	var short, long sample
+	var pages [][2]int
 	for _, t := range trials {
 		if t.fold == fold || !hasEvidence(t) || len(t.Sentences) < 2 {
 			continue
@@ -32,12 +34,57 @@ func fitRankers(trials []*trial, fold int) rankers {
 		if t.long {
 			s = &long
 		}
+		from := len(s.rows)
 		for i, row := range t.rows {
 			s.add(row, t.gold[i], 1)
 		}
+		if t.long {
+			pages = append(pages, [2]int{from, len(s.rows)})
+		}
 	}
-	return rankers{short.fit(rankShort), long.fit(rankLong)}
+	return rankers{short.fit(rankShort), long.fitOrder(pages, rankLong)}
 }
+
+// fitOrder fits to the order of the rows in each of lists (first row and the
+// one behind the last): a pair in the wrong order costs what swapping it would change in the
+// discounted gain (LambdaMART: Burges, "From RankNet to LambdaRank to LambdaMART", 2010).
+func (s *sample) fitOrder(lists [][2]int, r recipe) *model {
+	if len(s.rows) == 0 {
+		return &model{}
+	}
+	sum := 0.0
+	for _, y := range s.y {
+		sum += y
+	}
+	slopes := func(score, g, h []float64) {
+		for i := range score {
+			g[i], h[i] = 0, 1e-6
+		}
+		for _, l := range lists {
+			order := byProb(score[l[0]:l[1]])
+			for a, i := range order {
+				i += l[0]
+				for b, j := range order {
+					j += l[0]
+					if s.y[i] <= s.y[j] {
+						continue
+					}
+					swap := math.Abs(discount(a)-discount(b)) * (s.y[i] - s.y[j])
+					p := sigmoid(score[j] - score[i])
+					g[i] -= swap * p
+					g[j] += swap * p
+					h[i] += swap * p * (1 - p)
+					h[j] += swap * p * (1 - p)
+				}
+			}
+		}
+	}
+	base := math.Log((sum + 1e-6) / (float64(len(s.y)) - sum + 1e-6))
+	return r.average(func(o options) forest { return descend(s.rows, base, o, slopes) })
+}
+
+// discount is that of the place with number k, from 0.
+func discount(k int) float64 { return 1 / math.Log2(float64(k+2)) }
 
 // probabilities are those of the candidates of t.
 func (r rankers) probabilities(t *trial) []float64 {
