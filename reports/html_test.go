@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -341,6 +342,25 @@ func TestHTMLContrast(t *testing.T) {
 		for _, back := range []string{"paper", "card"} {
 			check("soft", back)
 			check("focus", back)
+		}
+	}
+}
+
+func TestEveryThingToDoNamesAndLinksItsPage(t *testing.T) {
+	var b bytes.Buffer
+	if err := Write(&b, "html", fixture(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(b.String(), `<ol class="todo">`)
+	list, _, _ = strings.Cut(list, "</ol>")
+	rows := strings.Split(list, "<li>")[1:]
+	if len(rows) < 3 {
+		t.Fatalf("%d rows of what to do", len(rows))
+	}
+	for _, row := range rows {
+		what, _, _ := strings.Cut(row, `<span class="do">`)
+		if !strings.Contains(what, `<a class="ext" href="http`) && !strings.Contains(what, `<span class="soft">`) {
+			t.Errorf("a row names no page: %s", row)
 		}
 	}
 }

@@ -97,6 +97,9 @@ func place(path string) (*os.Root, string, error) {
 func beside(root *os.Root, path string) (*os.File, string, error) {
 	temp := filepath.Join(filepath.Dir(path), ".ibid-"+rand.Text()+".tmp")
 	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		err = fmt.Errorf("make a file in its folder: %w", at.Err) // the temporary name says nothing to anybody
+	}
 	return f, temp, err
 }
 
@@ -116,6 +119,9 @@ func plainFile(root *os.Root, path string) error {
 			return nil // leads nowhere
 		}
 		info = target
+	}
+	if info.IsDir() {
+		return errors.New("is a folder, not a plain file")
 	}
 	if !info.Mode().IsRegular() {
 		return errors.New("is not a plain file")

@@ -50,7 +50,7 @@ type settings struct {
 // addReporting adds the flags of every verb that writes a report.
 func (c *settings) addReporting(f *pflag.FlagSet) {
 	f.StringArrayVarP(&c.formats, "format", "f", nil, "report format, `FORMAT[=FILE]`: "+strings.Join(reports.Formats(), ", ")+"; may be given several times")
-	f.StringVarP(&c.output, "output", "o", "", "write the report to `FILE` instead of the terminal")
+	f.StringVarP(&c.output, "output", "o", "", "write the report to `FILE`, in the format that its ending names (.html, .json, .md, .csv, .xml, .sarif, .txt) unless --format says")
 	f.StringVar(&c.color, "color", "auto", "colour the terminal report: `auto|always|never`")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "no terminal report besides the files asked for, no progress")
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "tell on standard error what is done")

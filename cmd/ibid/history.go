@@ -90,7 +90,7 @@ func verdictsOn(ctx context.Context, s *surroundings, kept store.Store, name str
 		if _, serr := os.Stat(name); serr != nil {
 			return hint(err, "There is no such file either. To see a source's visits, name its whole address.")
 		}
-		return hint(err, "Runs are kept when `ibid check` ends.")
+		return hint(err, "Runs are kept when `ibid check` has written its reports; not when this machine’s network could not be used.")
 	}
 	for _, r := range reps {
 		if len(r.Audits) == 0 {

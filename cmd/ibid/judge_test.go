@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"ibid/sources"
 )
 
 // endpoint plays a chat-completions endpoint for scripts and tests.
@@ -182,5 +184,23 @@ func TestAnInterruptWhileAskingEndsAtOnce(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "number differs") && !strings.Contains(out.String(), "date differs") {
 		t.Errorf("what was known is not reported:\n%s", out.String())
+	}
+}
+
+func TestAnEndpointThatWantsAKeyIsAnsweredOnce(t *testing.T) {
+	op := &sources.Opinion{Outcome: sources.OutcomeFailed, Absent: "the endpoint answered with status 401: no key"}
+	rep := &sources.Report{Audits: []sources.Audit{{Evidence: []sources.Evidence{{}, {Opinion: op}, {Opinion: op}}}}}
+	for key, want := range map[string]string{
+		"":    "ibid: the endpoint of the model wants a key (401): set IBID_JUDGE_KEY.\n",
+		"old": "ibid: the endpoint of the model does not take this key (401): look at IBID_JUDGE_KEY.\n",
+	} {
+		var out bytes.Buffer
+		tellKey(&out, rep, func(string) string { return key })
+		if out.String() != want {
+			t.Errorf("with the key %q it says %q, want %q", key, out.String(), want)
+		}
+	}
+	if s := wantsKey("the endpoint answered with status 500", func(string) string { return "" }); s != "" {
+		t.Errorf("another fault is said to want a key: %q", s)
 	}
 }

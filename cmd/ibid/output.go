@@ -86,7 +86,7 @@ func canWrite(targets []target) error {
 		case errors.Is(err, fs.ErrPermission):
 			return hint(fmt.Errorf("the %s report cannot be written to %s: the folder %s may not be written to", t.format, t.file, folder), "Change its permissions, or name another file.")
 		default:
-			return hint(fmt.Errorf("the %s report cannot be written: %w", t.format, err), "Name another file.")
+			return hint(fmt.Errorf("the %s report cannot be written to %s: %s", t.format, t.file, strings.TrimPrefix(err.Error(), "save "+t.file+": ")), "Name another file.")
 		}
 	}
 	return nil
