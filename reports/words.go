@@ -153,11 +153,13 @@ var unreadWords = []struct {
 	{"redirect", "the redirect leads elsewhere"},
 	{"url", "the address is no public web address"},
 	{"scheme", "the address is no web address"},
+	{"client.proxy", "the proxy did not answer"},
 	{"client", "a limit of ours"},
 	{"run.cancelled", "the run was interrupted"},
 	{"run", "this machine’s network could not be used"},
 	{"pid.resolver_down", "the service that resolves the identifier did not answer"},
 	{"pid", "the identifier leads nowhere"},
+	{"pid.resolver_down", "the resolver of the identifier did not answer"},
 	{"archive", "the archived copy could not be opened"},
 	{"ok", "the page holds no text that could be read"},
 }
