@@ -123,6 +123,9 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		}
 		return exit(2)
 	}
+	if err := spares(out, inputs); err != nil {
+		return err
+	}
 	kept, err := c.openStore(s, clock, false)
 	if err != nil {
 		return err

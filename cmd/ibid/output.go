@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"ibid/pipeline"
 	"ibid/reports"
 	"ibid/sources"
 )
@@ -67,6 +68,22 @@ func (c *settings) targets() ([]target, error) {
 		out = append(out, target{"text", ""})
 	}
 	return out, canWrite(out)
+}
+
+// spares reports whether no report would be written over an article.
+func spares(targets []target, inputs []pipeline.Input) error {
+	for _, t := range targets {
+		there, err := os.Stat(t.file)
+		if t.file == "" || err != nil {
+			continue
+		}
+		for _, in := range inputs {
+			if article, err := os.Stat(in.Name); err == nil && os.SameFile(there, article) {
+				return hint(fmt.Errorf("the report would be written over the article %s", in.Name), "Give the report a file of its own: --output report%s", filepath.Ext(t.file))
+			}
+		}
+	}
+	return nil
 }
 
 // canWrite tests that every file can be written, before anything is visited.

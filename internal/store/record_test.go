@@ -54,9 +54,6 @@ func fill(v reflect.Value, n *int) {
 // keptPart returns what of a visit a record holds.
 func keptPart(v sources.Visit) sources.Visit {
 	v.Snapshot, v.Fetch.Body, v.Fetch.Wire, v.Fetch.Coding = nil, nil, nil, ""
-	for i := range v.Fetch.Hops {
-		v.Fetch.Hops[i].Near = false // about the network of one run; not kept
-	}
 	return v
 }
 
