@@ -83,6 +83,8 @@ func TestR46_ASourceCostsAtMostEightRequests(t *testing.T) {
 				t.Fatal(err)
 			}
 			src := rep.Audits[0].Sources[0]
+			mu.Lock()
+			defer mu.Unlock()
 			if src.State == sources.Live || asked == 0 || asked > 8 {
 				t.Errorf("%d requests, %s (%s); want at most 8", asked, src.State, src.Reason)
 			}

@@ -375,7 +375,7 @@ func TestWritersAreLinear(t *testing.T) {
 	for _, f := range Formats() {
 		start := time.Now()
 		out := write(t, f, r, Options{})
-		if took := time.Since(start); took > 15*time.Second {
+		if took := time.Since(start); took > 30*time.Second { // with the race detector, on a machine with other work: 17 s
 			t.Errorf("%s took %v for %d notes of one source", f, took, notes)
 		}
 		if len(out) > 60<<20 {

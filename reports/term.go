@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -112,10 +113,15 @@ func breakAt(word string, width int) int {
 // both ends of an address tell.
 func fit(s string, width int) string {
 	fixWidths()
-	if text.StringWidth(s) <= width {
+	if len(s) <= width && plainASCII(s) {
 		return s
 	}
 	runes := []rune(s)
+	if far := 4 * max(width, 1); len(runes) > 2*far { // what is between is never shown
+		runes = slices.Concat(runes[:far], runes[len(runes)-far:])
+	} else if text.StringWidth(s) <= width {
+		return s
+	}
 	head, tail := 0, len(runes)
 	for used := 1; ; {
 		w := text.RuneWidth(runes[head])
@@ -135,6 +141,16 @@ func fit(s string, width int) string {
 		tail--
 	}
 	return string(runes[:head]) + "…" + string(runes[tail:])
+}
+
+// plainASCII reports whether each byte of s takes one column.
+func plainASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // unforged breaks what a build server would take for a command: a line that
