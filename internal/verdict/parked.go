@@ -126,7 +126,7 @@ var advertWords = foldAll("related searches", "related links", "sponsored listin
 // blankHost reports whether the page is the blank one of a server or hosting
 // company, or a listing of another folder than the cited one.
 func (s *sight) blankHost() bool {
-	if !s.ok() || !s.read || s.agreement() == agrees || !s.short(400) {
+	if !s.ok() || !s.read || !s.short(400) || s.agreement() == agrees {
 		return false
 	}
 	said := s.title + s.heading
