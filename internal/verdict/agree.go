@@ -46,9 +46,6 @@ func (s *sight) agreement() agreement {
 // citedAgreement compares the page with the article alone: the words of a
 // claim, the cited titles, then quoted words.
 func (s *sight) citedAgreement() agreement {
-	if s.carriesClaim() {
-		return agrees
-	}
 	best, compared := 0.0, false
 	for i := range s.c.Source.Cited {
 		c := &s.c.Source.Cited[i].Citation
@@ -78,7 +75,7 @@ func (s *sight) citedAgreement() agreement {
 		}
 	}
 	switch {
-	case best >= titleMatch:
+	case best >= titleMatch || s.carriesClaim():
 		return agrees
 	case compared && best < titleMismatch:
 		return disagrees
