@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"fmt"
+	"net"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -18,10 +20,10 @@ const (
 // network judges the network of a run (row B14). A host fails when none of its
 // addresses answered and at least one failed at the level of names,
 // connections or encryption; hosts that were left out for other reasons do not
-// count, nor do those that answered from this machine or its own network. With
-// five hosts or more, more than a fifth failing makes the network
-// suspect; with fewer, only when every one fails and no canary answers. So
-// does most of the canaries failing.
+// count, nor do those that answered from this machine or its own network, nor,
+// where any answered, those that fail in it. With five hosts or more, more than a
+// fifth failing makes the network suspect; with fewer, only when every one fails
+// and no canary answers. So does most of the canaries failing.
 func network(seen, canaries []Seen) sources.RunFacts {
 	if f := proxyDown(seen); f.NetworkSuspect {
 		return f
@@ -47,6 +49,13 @@ func network(seen, canaries []Seen) sources.RunFacts {
 	for h := range near {
 		delete(failed, h)
 	}
+	if len(answered)+len(near) > 0 {
+		for h := range failed {
+			if besides(h) {
+				delete(failed, h)
+			}
+		}
+	}
 	hosts, bad := len(answered)+len(failed), len(failed)
 	if bad == 0 || hosts < suspectHosts && (bad < hosts || len(canaries) > 0) || hosts >= suspectHosts && float64(bad) <= suspectShare*float64(hosts) {
 		return sources.RunFacts{}
@@ -62,6 +71,20 @@ func network(seen, canaries []Seen) sources.RunFacts {
 		why += nameCanaries
 	}
 	return sources.RunFacts{NetworkSuspect: true, Why: why}
+}
+
+// besides reports whether a host that fails tells nothing of the way to the
+// world: an address of this machine or its own network, or a name that no server
+// knows (RFC 6761, section 6.4).
+func besides(host string) bool {
+	host = strings.Trim(host, "[]")
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast()
+	}
+	return strings.HasSuffix(host, ".invalid") || host == "localhost"
 }
 
 // proxyDown judges the user's own proxy: where no source got an answer through
