@@ -14,11 +14,8 @@
 package article
 
 import (
-	"context"
 	"errors"
 	"fmt"
-
-	"ibid/sources"
 )
 
 // ErrUnknownFormat is wrapped by the error of Parse when no reader knows the
@@ -39,24 +36,3 @@ func (e *Error) Error() string { return fmt.Sprintf("read %s: %s", e.Name, e.Why
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
-
-// Parse reads one article. The format is told by the content first and by name
-// second, so a wrong file name extension does no harm; name is otherwise only
-// copied into the result.
-//
-// An article without notes is no error: it has the finding "article.no_notes".
-// The error is an *[Error]. Parse keeps no reference to data and may be called
-// from several goroutines at once. The same name and data give the same Article.
-func Parse(ctx context.Context, name string, data []byte) (*sources.Article, error) {
-	return New(Options{}).Parse(ctx, name, data)
-}
-
-// Formats returns the names of the formats that Parse reads, in the order in
-// which content is tried.
-func Formats() []sources.Format {
-	out := make([]sources.Format, len(formats))
-	for i, f := range formats {
-		out[i] = f.name
-	}
-	return out
-}

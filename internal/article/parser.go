@@ -41,7 +41,13 @@ type Parser struct{ opts Options }
 // New returns a parser.
 func New(o Options) *Parser { return &Parser{opts: o} }
 
-// Parse is [Parse] with the parser's options.
+// Parse reads one article. The format is told by the content first and by name
+// second, so a wrong file name extension does no harm; name is otherwise only
+// copied into the result.
+//
+// An article without notes is no error: it has the finding "article.no_notes".
+// The error is an *[Error]. Parse keeps no reference to data and may be called
+// from several goroutines at once. The same name and data give the same Article.
 func (p *Parser) Parse(ctx context.Context, name string, data []byte) (_ *sources.Article, err error) {
 	defer func() { // one article that breaks a reader must not end the run
 		if broken := recover(); broken != nil {

@@ -125,7 +125,7 @@ func finalWord(s string) string {
 
 func parsed(t *testing.T, name string, file []byte) *sources.Article {
 	t.Helper()
-	a, err := Parse(context.Background(), name, file)
+	a, err := New(Options{}).Parse(context.Background(), name, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func (n *nest) start(e element, closed bool) bool {
 	case atom.Pre, atom.Listing:
 		n.fresh = true
 	default:
-		if nothingInside(e.tag) {
+		if voidElement(e.tag) {
 			n.close(len(n.open) - 1)
 		}
 	}
@@ -189,7 +189,7 @@ func (n *nest) inHead(e element) bool {
 	} else {
 		n.push(e)
 	}
-	if nothingInside(e.tag) {
+	if voidElement(e.tag) {
 		n.close(len(n.open) - 1)
 	}
 	return !n.lost

@@ -6,16 +6,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// nothingInside reports whether the parser closes an element at once.
-func nothingInside(tag atom.Atom) bool {
-	switch tag {
-	case atom.Area, atom.Br, atom.Embed, atom.Img, atom.Keygen, atom.Wbr, atom.Input, atom.Param, atom.Source, atom.Track, atom.Hr,
-		atom.Base, atom.Basefont, atom.Bgsound, atom.Link, atom.Meta, atom.Col:
-		return true
-	}
-	return false
-}
-
 // scope says which elements end the search for an open one.
 type scope int
 

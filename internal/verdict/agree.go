@@ -43,8 +43,8 @@ func (s *sight) agreement() agreement {
 	})
 }
 
-// citedAgreement compares the page with the article alone: the words of a
-// claim, the cited titles, then quoted words.
+// citedAgreement compares the page with the article alone: quoted words and
+// titles of each citation, then the words of the claims.
 func (s *sight) citedAgreement() agreement {
 	best, compared := 0.0, false
 	for i := range s.c.Source.Cited {
