@@ -288,7 +288,7 @@ func (a *htmlAudit) tasks(v *view, cards map[sources.SourceID]string) {
 		row.Host, row.Page = clip(sources.Host(k.source.URL), 60), v.faces[k.source].link
 		if k.claim != nil {
 			at := readAt(k.source)
-			row.Host, row.Page = clip(sources.Host(at), 60), link(at)
+			row.Host, row.Page = clip(sources.Host(at), 60), rowLink(at)
 		}
 		if k.fresh {
 			row.News = changeWord(k.source.Change)

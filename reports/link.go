@@ -23,6 +23,16 @@ func link(u string) string {
 	return asciiURL(p.String())
 }
 
+// rowLink is link for a row of a list. An address may be cited by every note of an
+// article, so a monstrous one is a link on its source's card alone.
+func rowLink(u string) string {
+	const longest = 500 // bytes
+	if len(u) > longest {
+		return ""
+	}
+	return link(u)
+}
+
 // asciiURL percent-encodes what may not stand in a URL (RFC 3986, section 2)
 // and the few allowed characters that Markdown gives a meaning.
 func asciiURL(s string) string {

@@ -33,9 +33,8 @@ func TestFailuresOfTheWireAreTyped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = closed.Close()
 	hang := func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
-	for _, tt := range []struct {
+	tests := []struct {
 		name string
 		addr string
 		want sources.FailureKind
@@ -79,7 +78,9 @@ func TestFailuresOfTheWireAreTyped(t *testing.T) {
 		{"TLS spoken to by something else", strings.Replace(rawSay(t, "SSH-2.0-OpenSSH_9.7\r\n"), "http:", "https:", 1), sources.FailProtocol},
 		{"TLS spoken to by nobody", strings.Replace(raw(t, hang), "http:", "https:", 1), sources.FailHeaders},
 		{"TLS torn off", strings.Replace(raw(t, func(net.Conn) {}), "http:", "https:", 1), sources.FailReset},
-	} {
+	}
+	_ = closed.Close() // now that no listener of the table can get its port
+	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := open(t, func(o *Options) { o.MaxRetries, o.Timeout = -1, 200*time.Millisecond })
 			if tt.want != sources.FailHeaders {
