@@ -44,6 +44,7 @@ const maxKey = 15
 // entry is what is known of a folded word; an empty one has no key.
 type entry struct {
 	key
+	use
 	stem    int32
 	stop    bool
 	numeral bool
@@ -56,7 +57,7 @@ type stem struct {
 }
 
 // use is the number of a stem on a page; it holds when the page is that of the
-// dictionary.
+// dictionary. A word has its stem's at hand.
 type use struct{ page, number int32 }
 
 // maxForms bounds what a dictionary remembers, in words: some 5 MB.
@@ -102,7 +103,7 @@ func (d *dictionary) close(language string) {
 
 // keyed returns what is known of a folded word of the language that fits into a
 // key.
-func (d *dictionary) keyed(language string, k key) entry {
+func (d *dictionary) keyed(language string, k key) *entry {
 	e := d.place(k)
 	if e.b == 0 {
 		var folded [16]byte
@@ -115,7 +116,7 @@ func (d *dictionary) keyed(language string, k key) entry {
 			e = d.place(k)
 		}
 	}
-	return *e
+	return e
 }
 
 // place returns where a key stands in the table, or would stand.
@@ -130,7 +131,7 @@ func (d *dictionary) place(k key) *entry {
 }
 
 // entry returns what is known of any folded word of the language.
-func (d *dictionary) entry(language string, folded []byte) entry {
+func (d *dictionary) entry(language string, folded []byte) *entry {
 	if 0 < len(folded) && len(folded) <= maxKey {
 		var b [16]byte
 		copy(b[:], folded)
@@ -142,7 +143,7 @@ func (d *dictionary) entry(language string, folded []byte) entry {
 		e = d.meet(language, string(folded))
 		d.long[string(folded)] = e
 	}
-	return e
+	return &e
 }
 
 // meet makes the entry of a word that is new.

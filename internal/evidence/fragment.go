@@ -145,16 +145,15 @@ func whole(s string) string {
 // countText counts where words stand in text, in any case, whatever white
 // space is between them; it stops at two.
 func countText(text, words string) int {
-	text = strings.ToLower(text)
-	f := strings.Fields(strings.ToLower(words))
+	f := strings.Fields(words)
 	n := 0
 	for i := 0; n < 2; {
-		k := strings.Index(text[i:], f[0])
+		k := indexFold(text[i:], f[0])
 		if k < 0 {
 			return n
 		}
 		i += k
-		if at := i; standsAt(text, &at, f) {
+		if standsAt(text[i:], f) {
 			n++
 		}
 		i += len(f[0])
@@ -162,23 +161,55 @@ func countText(text, words string) int {
 	return n
 }
 
-func standsAt(text string, at *int, f []string) bool {
-	i := *at
+// indexFold returns where word first stands in s, in any case, or -1. It looks
+// for the letter of the word that is the rarest in English.
+func indexFold(s, word string) int {
+	const rarest = "zqxjkvbpygfwmucldrhsnioate"
+	at, best := 0, len(rarest)
+	for i := 0; i < len(word); i++ {
+		if k := strings.IndexByte(rarest, word[i]|0x20); k < best {
+			at, best = i, max(k, -1) // what is no letter is rarer still
+		}
+	}
+	c := word[at]
+	first := func(from int) int {
+		k := strings.IndexByte(s[from:], c)
+		if 'a' <= c|0x20 && c|0x20 <= 'z' {
+			end := len(s)
+			if k >= 0 {
+				end = from + k
+			}
+			if o := strings.IndexByte(s[from:end], c^0x20); o >= 0 {
+				k = o
+			}
+		}
+		if k < 0 {
+			return len(s)
+		}
+		return from + k
+	}
+	for i := first(min(at, len(s))); i < len(s); i = first(i + 1) {
+		if start := i - at; start+len(word) <= len(s) && strings.EqualFold(s[start:start+len(word)], word) {
+			return start
+		}
+	}
+	return -1
+}
+
+// standsAt reports whether s begins with the words f, in any case.
+func standsAt(s string, f []string) bool {
 	for k, w := range f {
 		if k > 0 {
-			j := i
-			for j < len(text) && (text[j] == ' ' || text[j] == '\n' || text[j] == '\t' || text[j] == '\r') {
-				j++
-			}
-			if j == i {
+			t := strings.TrimLeft(s, " \n\t\r")
+			if len(t) == len(s) {
 				return false
 			}
-			i = j
+			s = t
 		}
-		if !strings.HasPrefix(text[i:], w) {
+		if len(s) < len(w) || !strings.EqualFold(s[:len(w)], w) {
 			return false
 		}
-		i += len(w)
+		s = s[len(w):]
 	}
 	return true
 }

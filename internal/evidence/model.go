@@ -2,6 +2,7 @@ package evidence
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -26,34 +27,51 @@ var modelTable string
 // trees is one model.
 type trees struct {
 	nodes []node
-	roots []int32
+	roots []root
 }
 
+// root is the first node of a tree, and the steps to its farthest leaf.
+type root struct{ node, depth int32 }
+
+// node compares a measure with a threshold. A leaf leads to itself, so that
+// every row takes as many steps through a tree: a step costs less than to find
+// out whether another is needed.
 type node struct {
 	at      float64 // the threshold, or the value of a leaf
-	measure int32   // -1 for a leaf
+	measure int32
 	yes, no int32
 }
 
-// sum returns the sum of the leaves that a row of measures reaches.
-func (t *trees) sum(row []float64) float64 {
-	s := 0.0
-	for _, n := range t.roots {
-		x := &t.nodes[n]
-		for x.measure >= 0 {
-			if row[x.measure] <= x.at {
-				x = &t.nodes[x.yes]
-			} else {
-				x = &t.nodes[x.no]
+// sums returns for each row of measures the sum of the leaves that it reaches.
+func (t *trees) sums(rows [][]float64) []float64 {
+	out := make([]float64, len(rows))
+	for _, r := range t.roots {
+		for i, row := range rows {
+			x := &t.nodes[r.node]
+			for range r.depth {
+				next := x.no
+				if row[x.measure] <= x.at {
+					next = x.yes
+				}
+				x = &t.nodes[next]
 			}
+			out[i] += x.at
 		}
-		s += x.at
 	}
-	return s
+	return out
 }
 
-// probability is the logistic function of the sum.
-func (t *trees) probability(row []float64) float64 { return 1 / (1 + math.Exp(-t.sum(row))) }
+// probabilities are the logistic function of the sums.
+func (t *trees) probabilities(rows [][]float64) []float64 {
+	out := t.sums(rows)
+	for i, s := range out {
+		out[i] = 1 / (1 + math.Exp(-s))
+	}
+	return out
+}
+
+// probability is that of one row.
+func (t *trees) probability(row []float64) float64 { return t.probabilities([][]float64{row})[0] }
 
 // readTrees reads the model of a name out of a table. A model that the table
 // lacks is empty: every probability is one half.
@@ -71,12 +89,12 @@ func readTrees(table, model string, names []string) (*trees, error) {
 		}
 		if f[1] != tree || len(t.roots) == 0 {
 			tree, base = f[1], len(t.nodes)
-			t.roots = append(t.roots, int32(base))
+			t.roots = append(t.roots, root{node: int32(base)})
 		}
 		var x node
 		var err error
 		if f[3] == "=" {
-			x.measure = -1
+			x.yes, x.no = int32(len(t.nodes)), int32(len(t.nodes))
 			x.at, err = strconv.ParseFloat(f[4], 64)
 		} else if x.measure = index(names, f[3]); x.measure < 0 {
 			return nil, fmt.Errorf("line %d: no measure %q", i+1, f[3])
@@ -99,12 +117,29 @@ func readTrees(table, model string, names []string) (*trees, error) {
 		}
 		t.nodes = append(t.nodes, x)
 	}
-	for _, n := range t.nodes {
-		if n.measure >= 0 && (int(n.yes) >= len(t.nodes) || int(n.no) >= len(t.nodes)) {
-			return nil, fmt.Errorf("model %s: a node leads nowhere", model)
-		}
+	if err := t.measureDepths(); err != nil {
+		return nil, fmt.Errorf("model %s: %w", model, err)
 	}
 	return t, nil
+}
+
+// measureDepths finds the steps that each tree takes. A node leads to later
+// ones alone, so the nodes are seen from the leaves up.
+func (t *trees) measureDepths() error {
+	depth := make([]int32, len(t.nodes))
+	for i := len(t.nodes) - 1; i >= 0; i-- {
+		n := &t.nodes[i]
+		if int(n.yes) >= len(t.nodes) || int(n.no) >= len(t.nodes) {
+			return errors.New("a node leads nowhere")
+		}
+		if int(n.yes) != i {
+			depth[i] = 1 + max(depth[n.yes], depth[n.no])
+		}
+	}
+	for i := range t.roots {
+		t.roots[i].depth = depth[t.roots[i].node]
+	}
+	return nil
 }
 
 func index(names []string, name string) int32 { return int32(slices.Index(names, name)) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ibid/internal/text"
 	"ibid/sources"
@@ -145,12 +146,22 @@ func (p *page) read(u *unit) *unit {
 		return u
 	}
 	u.read = true
-	if slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool { return w.value }) || strings.ContainsAny(u.at.In(p.text), "½⅓⅔¼¾") {
+	if slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool { return w.value }) || fraction(u.at.In(p.text)) {
 		lx := lexemes(p.text, u.at, maxLexemes)
 		u.numbers, u.dates = quantitiesOf(p.text, lx), datesOf(lx)
 		u.numbers = withoutDates(u.numbers, u.dates)
 	}
 	return u
+}
+
+// fraction reports whether s holds a fraction that is one character.
+func fraction(s string) bool {
+	for _, r := range s {
+		if r >= utf8.RuneSelf && signFractions[r] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // valued returns unit i with its numbers and dates.

@@ -170,12 +170,12 @@ func (h *held) rank() []candidate {
 	if len(h.p.units) >= PageFrom {
 		model = rankPage()
 	}
-	probs := make([]float64, len(out))
+	rows := make([][]float64, len(out))
 	for i := range out {
-		probs[i] = model.probability(h.rankMeasures(out, i, false).values)
+		rows[i] = h.rankMeasures(out, i, false).values
 	}
-	for i := range out {
-		out[i].prob = probs[i]
+	for i, p := range model.probabilities(rows) {
+		out[i].prob = p
 	}
 	byProbability(out)
 	return out

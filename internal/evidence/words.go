@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,15 +119,23 @@ func (l *lexicon) form(folded []byte) form {
 
 // known returns a form of a page's lexicon, and gives its stem the next number
 // when the page had no use for it before.
-func (l *lexicon) known(e entry) form {
-	u := &l.dict.used[e.stem]
+func (l *lexicon) known(e *entry) form {
+	if e.page != l.dict.page {
+		e.use = l.number(e.stem)
+	}
+	return form{stem: e.number, stop: e.stop, numeral: e.numeral}
+}
+
+// number returns the number of a stem of the dictionary on this page.
+func (l *lexicon) number(stem int32) use {
+	u := &l.dict.used[stem]
 	if u.page != l.dict.page {
 		*u = use{l.dict.page, int32(len(l.names))}
-		st := &l.dict.stems[e.stem]
+		st := &l.dict.stems[stem]
 		l.names = append(l.names, st.name)
 		l.heads = append(l.heads, st.head)
 	}
-	return form{stem: u.number, stop: e.stop, numeral: e.numeral}
+	return *u
 }
 
 // kinds of ASCII characters, for a quick way through plain text.
@@ -205,36 +214,52 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 }
 
 // plain reads the word that begins at i and returns where it ends and its folded
-// letters, or 0 when it is long or more than ASCII letters and digits may belong
-// to it.
+// letters, or 0 when it is long, stands at the very end, or more than ASCII
+// letters and digits may belong to it.
 func plain(s string, i int) (end int, k key) {
-	start, shift := i, 0
-	for ; i < len(s); i++ {
-		c := s[i]
-		switch kinds[c] {
-		case upper:
-			c += 'a' - 'A'
-		case wide:
-			return 0, key{}
-		case other:
-			if c == '\'' || (c == '.' || c == ',') && digitAt(s, i-1) && digitAt(s, i+1) {
-				return 0, key{}
-			}
-			k.b |= uint64(i-start) << 56
-			return i, k
-		}
-		switch n := i - start; {
-		case n < 8:
-			k.a |= uint64(c) << (shift & 63)
-		case n < maxKey:
-			k.b |= uint64(c) << (shift & 63)
-		default:
-			return 0, key{}
-		}
-		shift += 8
+	if i+maxKey+1 > len(s) {
+		return 0, key{}
 	}
-	k.b |= uint64(i-start) << 56
-	return i, k
+	a, n := wordBytes(s[i : i+8])
+	k.a = a
+	if n == 8 {
+		var m int
+		if k.b, m = wordBytes(s[i+8 : i+16]); m == 8 {
+			return 0, key{}
+		}
+		n += m
+	}
+	end = i + n
+	switch c := s[end]; {
+	case c >= utf8.RuneSelf || c == '\'':
+		return 0, key{}
+	case (c == '.' || c == ',') && digitAt(s, end-1) && digitAt(s, end+1):
+		return 0, key{}
+	}
+	k.b |= uint64(n) << 56
+	return end, k
+}
+
+// wordBytes returns the ASCII letters and digits at the head of eight bytes,
+// folded, the first one lowest, and their number.
+func wordBytes(s string) (word uint64, n int) {
+	const (
+		ones = 0x0101010101010101
+		high = 0x80 * ones
+	)
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	low := x &^ high // no sum of what follows leaves its byte
+	folded := low | 0x20*ones
+	letters := (folded + (0x80-'a')*ones) &^ (folded + (0x80-'z'-1)*ones)
+	digits := (low + (0x80-'0')*ones) &^ (low + (0x80-'9'-1)*ones)
+	others := ^(letters | digits) & high
+	others |= x & high
+	if others == 0 {
+		return folded, 8
+	}
+	n = bits.TrailingZeros64(others) / 8
+	return folded & (1<<(8*n) - 1), n
 }
 
 // spelled finds the end of any word and folds it into l.buf.

@@ -5,8 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/clipperhouse/uax29/v2/sentences"
-
 	"ibid/sources"
 )
 
@@ -19,25 +17,22 @@ import (
 // breaks after abbreviations, initials, ordinals and quoted questions are then
 // taken back. The time is linear in len(s).
 func Sentences(s string) []sources.Span {
-	var out []sources.Span
-	flat := thin(unmark(flatten(s)))
-	it := sentences.FromString(flat)
+	out := make([]sources.Span, 0, 1+len(s)/100)
+	flat := unmark(flatten(s))
 	start := 0 // where the sentence under construction begins
-	pos := 0
-	for it.Next() {
-		pos += len(it.Value())
-		if pos <= start { // inside what was added to the last sentence
-			continue
+	breaks(flat, func(end int) {
+		if end <= start { // inside what was added to the last sentence
+			return
 		}
-		end := settle(flat, pos)
+		end = settle(flat, end)
 		if end < len(flat) && joins(flat, start, end) {
-			continue
+			return
 		}
 		if sp := trim(s, sources.Span{Start: start, End: end}); !sp.Empty() {
 			out = append(out, sp)
 		}
 		start = end
-	}
+	})
 	return out
 }
 
@@ -89,7 +84,7 @@ func unmark(s string) string {
 // flatten turns every line break that is not part of an empty line into a
 // space, and every other one into a paragraph break, byte for byte.
 func flatten(s string) string {
-	if !strings.ContainsAny(s, "\n\r") {
+	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\r') < 0 {
 		return s
 	}
 	b := []byte(s)
