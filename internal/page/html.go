@@ -17,9 +17,9 @@ import (
 func readHTML(_ context.Context, in *input, s *sources.Snapshot) {
 	body, name := decode(in.body, in.header.Get("Content-Type"))
 	s.Charset = name
-	body, nodes := survey(body)
 	d := newDocument(in, s, len(body)/2)
 	if !d.nested(body) {
+		body, nodes := survey(body)
 		d = newDocument(in, s, len(body)/2)
 		if nodes > maxNodes || !d.tree(body) {
 			d = newDocument(in, s, len(body)/2)

@@ -2,7 +2,7 @@ package page
 
 import (
 	"bytes"
-	"io"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -20,10 +20,13 @@ import (
 // Origin: HTML Living Standard, section 13.2.6 (tree construction), as far as it
 // moves nothing.
 func (d *document) nested(body []byte) bool {
-	n := nest{d: d, z: html.NewTokenizer(bytes.NewReader(body)), said: &html.Node{Type: html.DocumentNode}, names: map[string]int{}}
+	if bytes.IndexByte(body, 0) >= 0 {
+		return false
+	}
+	n := nest{d: d, tags: tagsOf(body), said: &html.Node{Type: html.DocumentNode}}
 	for n.step() {
 	}
-	if n.lost || n.z.Err() != io.EOF {
+	if n.lost || n.tags.monstrous {
 		return false
 	}
 	n.close(0)
@@ -34,15 +37,16 @@ func (d *document) nested(body []byte) bool {
 // nest is the state of one nested.
 type nest struct {
 	d     *document
-	z     *html.Tokenizer
+	tags  *tags
 	open  []nestling
 	place place
 	lost  bool
-	names map[string]int // of the open elements
-	held  []byte         // text that the next may belong to
-	form  bool           // a form is open
-	fresh bool           // the last token was the start of preformed text
-	head  nestling       // as it was open
+	count [256]uint16 // of the open elements, by their names' slots
+	held  string      // text that the next may belong to
+	more  []byte      // what belongs to it
+	form  bool        // a form is open
+	fresh bool        // the last token was the start of preformed text
+	head  nestling    // as it was open
 	said  *html.Node
 	size  int // of said
 }
@@ -83,36 +87,41 @@ func (n *nest) lose() bool { n.lost = true; return false }
 
 // step takes one token and reports whether more may follow.
 func (n *nest) step() bool {
-	n.z.AllowCDATA(n.top().foreign)
-	kind := n.z.Next()
+	t := n.tags
+	t.cdata = n.top().foreign
+	kind := t.next()
 	fresh := n.fresh
 	n.fresh = false
 	switch kind {
 	case html.ErrorToken:
 		return false
 	case html.TextToken:
-		return n.text(string(n.z.Text()), fresh)
-	case html.StartTagToken, html.SelfClosingTagToken:
-		t := n.z.Token()
-		e := element{tag: t.DataAtom, name: t.Data, attrs: t.Attr}
-		if n.top().foreign {
-			return n.foreign(e, kind == html.SelfClosingTagToken)
+		return n.text(t.text, fresh)
+	case html.StartTagToken:
+		e := element{tag: t.tag, name: t.name, attrs: t.attr}
+		if t.cdata {
+			return n.foreign(e, t.closed)
 		}
-		return n.start(e, kind == html.SelfClosingTagToken)
+		return n.start(e, t.closed)
 	case html.EndTagToken:
-		t := n.z.Token()
-		if n.top().foreign {
-			if t.Data != n.top().name {
+		if t.cdata {
+			if t.name != n.top().name {
 				return n.lose()
 			}
 			n.close(len(n.open) - 1)
 			return true
 		}
-		return n.end(t.DataAtom, t.Data)
+		return n.end(t.tag, t.name)
 	}
 	n.write() // a comment parts it
 	return true
 }
+
+// slot is the place of an element's name in nest.count. Names may share one.
+func slot(tag atom.Atom) uint8 { return uint8(tag>>8 ^ tag) }
+
+// may reports whether an element of a name may be open.
+func (n *nest) may(tag atom.Atom) bool { return n.count[slot(tag)] > 0 }
 
 // text takes a stretch of text.
 func (n *nest) text(data string, fresh bool) bool {
@@ -123,9 +132,6 @@ func (n *nest) text(data string, fresh bool) bool {
 	}
 	if fresh {
 		data = strings.TrimPrefix(strings.TrimPrefix(data, "\r"), "\n")
-	}
-	if strings.IndexByte(data, 0) >= 0 {
-		return n.lose()
 	}
 	blank := strings.Trim(data, " \t\r\n\f") == ""
 	if n.place != inBody {
@@ -141,7 +147,11 @@ func (n *nest) text(data string, fresh bool) bool {
 			return n.lose()
 		}
 	}
-	n.held = append(n.held, data...)
+	if n.held == "" {
+		n.held = data
+	} else {
+		n.more = append(n.more, data...)
+	}
 	return true
 }
 
@@ -151,7 +161,11 @@ func (n *nest) rawText(top *nestling, data string) {
 		if last.FirstChild != nil {
 			last = last.FirstChild // the element inside a main element
 		}
-		last.AppendChild(&html.Node{Type: html.TextNode, Data: data})
+		kept := data
+		if top.tag == atom.Title {
+			kept = strings.Clone(data)
+		}
+		last.AppendChild(&html.Node{Type: html.TextNode, Data: kept})
 		if top.tag == atom.Style && screenSheet.Match(last) {
 			before := n.d.hiding.changes
 			n.d.hiding.sheet(data)
@@ -181,7 +195,7 @@ func (n *nest) close(i int) {
 	n.write()
 	for k := len(n.open) - 1; k >= i; k-- {
 		o := &n.open[k]
-		n.names[o.name]--
+		n.count[slot(o.tag)]--
 		if !o.passed {
 			n.d.leave(o.tag, o.inside)
 		}
@@ -195,8 +209,11 @@ func (n *nest) write() {
 	if len(n.held) == 0 {
 		return
 	}
-	data := string(n.held)
-	n.held = n.held[:0]
+	data := n.held
+	if len(n.more) > 0 {
+		data += string(n.more)
+	}
+	n.held, n.more = "", n.more[:0]
 	if top := n.top(); top.inside&hidden == 0 && !top.passed {
 		n.d.write(data, top.inside, n.d.level)
 	}
@@ -221,7 +238,7 @@ func (n *nest) push(e element) {
 		n.lost = true
 	}
 	o.unshown = o.unshown || unshown(o.element)
-	n.names[o.name]++
+	n.count[slot(o.tag)]++
 	if n.open = append(n.open, o); o.passed {
 		return
 	}
@@ -262,7 +279,10 @@ func (n *nest) tell(o *nestling) {
 		n.lost = true
 		return
 	}
-	x := &html.Node{Type: html.ElementNode, Data: o.name, DataAtom: o.tag, Attr: o.attrs}
+	x := &html.Node{Type: html.ElementNode, Data: o.name, DataAtom: o.tag, Attr: slices.Clone(o.attrs)}
+	for i := range x.Attr { // the page goes, the statement may stay
+		x.Attr[i].Val = strings.Clone(x.Attr[i].Val)
+	}
 	o.tree = x
 	if o.main {
 		o.tree = &html.Node{Type: html.ElementNode, Data: "main", DataAtom: atom.Main}

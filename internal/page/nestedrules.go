@@ -44,7 +44,7 @@ func (n *nest) start(e element, closed bool) bool {
 		}
 		n.body()
 	}
-	if n.names["select"] > 0 {
+	if n.within(atom.Select) {
 		switch e.tag {
 		case atom.Option:
 			n.implied(atom.Optgroup)
@@ -112,7 +112,7 @@ func (n *nest) makeRoom(e element) bool {
 	case atom.Nobr:
 		return n.sinceMarker(atom.Nobr) < 0
 	case atom.Button:
-		return n.names["button"] == 0
+		return !n.within(atom.Button)
 	case atom.Option, atom.Optgroup:
 		if n.top().tag == atom.Option {
 			n.close(len(n.open) - 1)
@@ -131,7 +131,7 @@ func (n *nest) makeRoom(e element) bool {
 
 // closeItem closes the item of a list that the next item ends.
 func (n *nest) closeItem(a, b atom.Atom) bool {
-	for i := len(n.open) - 1; i >= 0 && n.names[a.String()]+n.names[b.String()] > 0; i-- {
+	for i := len(n.open) - 1; i >= 0 && (n.may(a) || n.may(b)); i-- {
 		switch t := n.open[i].tag; {
 		case t == a || t == b:
 			return n.shut(i)
@@ -275,7 +275,7 @@ func (n *nest) foreign(e element, closed bool) bool {
 		"nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var":
 		return n.lose()
 	}
-	n.z.NextIsNotRawText()
+	n.tags.raw = ""
 	e.foreign = true
 	n.push(e)
 	if closed {
@@ -360,7 +360,7 @@ func (n *nest) end(tag atom.Atom, name string) bool {
 			i = len(n.open) - 1
 			break
 		}
-		for k := len(n.open) - 1; k >= 0 && n.names[name] > 0; k-- {
+		for k := len(n.open) - 1; k >= 0 && n.may(tag); k-- {
 			if o := &n.open[k]; o.tag == tag && o.name == name {
 				i = k
 				break

@@ -21,7 +21,7 @@ const (
 //
 // Origin: HTML Living Standard, section 13.2.4.2.
 func (n *nest) find(s scope, tags ...atom.Atom) int {
-	if !slices.ContainsFunc(tags, func(t atom.Atom) bool { return n.names[t.String()] > 0 }) {
+	if !slices.ContainsFunc(tags, n.may) {
 		return -1
 	}
 	for i := len(n.open) - 1; i >= 0; i-- {
@@ -54,7 +54,7 @@ func (n *nest) find(s scope, tags ...atom.Atom) int {
 // sinceMarker returns the index of the innermost open element of a name inside
 // the innermost cell or object, or -1.
 func (n *nest) sinceMarker(tag atom.Atom) int {
-	for i := len(n.open) - 1; i >= 0 && n.names[tag.String()] > 0; i-- {
+	for i := len(n.open) - 1; i >= 0 && n.may(tag); i-- {
 		switch t := n.open[i].tag; t {
 		case tag:
 			return i
@@ -63,6 +63,11 @@ func (n *nest) sinceMarker(tag atom.Atom) int {
 		}
 	}
 	return -1
+}
+
+// within reports whether an element of a name is open.
+func (n *nest) within(tag atom.Atom) bool {
+	return n.may(tag) && slices.ContainsFunc(n.open, func(o nestling) bool { return o.tag == tag })
 }
 
 // formats reports whether an element is opened again behind a block that closes
