@@ -15,6 +15,9 @@ func absolute(base *url.URL, href string) string {
 	if strings.HasPrefix(href, "https://") && plainAddress(href) {
 		return href
 	}
+	if href[0] == '/' && plainPath(href) && base.Host != "" && base.User == nil && (base.Scheme == "http" || base.Scheme == "https") && plainPath(base.Host) {
+		return base.Scheme + "://" + base.Host + href
+	}
 	u, err := base.Parse(unbroken.Replace(href))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
@@ -36,4 +39,14 @@ func plainAddress(s string) bool {
 		}
 	}
 	return !strings.Contains(s, "/.") && strings.IndexByte(s[len("https://"):], '/') > 0
+}
+
+// plainPath reports whether a path, with its query, needs no parser.
+func plainPath(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !isLetter(c) && (c < '-' || c > ':') && c != '_' && c != '?' && c != '=' && c != '&' { // '-', '.', '/', digits and ':'
+			return false
+		}
+	}
+	return !strings.HasPrefix(s, "//") && !strings.Contains(s, "/.") && !strings.HasSuffix(s, "?")
 }

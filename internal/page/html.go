@@ -243,6 +243,7 @@ func (d *document) finish() {
 	main, nav := weigh(w)
 	w.passages(s, main, nav)
 	d.tell(d.said)
+	w.release()
 }
 
 // readReserve reads the content of a noscript or noframes element.

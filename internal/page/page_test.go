@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -217,5 +218,33 @@ func TestErrorsOfReadingAPDF(t *testing.T) {
 		if got := whyNoText(context.Background(), err); got != noReader {
 			t.Errorf("%v is said as %q, want %q", err, got, noReader)
 		}
+	}
+}
+
+func TestPlainPathsAreResolvedAsTheParserDoes(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	quick := 0
+	for _, of := range []string{"https://site.example/a/b?c", "http://Site.example:8080", "https://me:pw@site.example/", "ftp://site.example/", "https://[::1]/x", ""} {
+		base := mustParse(of)
+		for range 5000 {
+			href := "/"
+			for range r.IntN(12) {
+				href += string("ab/.?=&:-_Z09#%~"[r.IntN(16)])
+			}
+			u, err := base.Parse(href)
+			want := ""
+			if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+				want = u.String()
+			}
+			if plainPath(href) {
+				quick++
+			}
+			if got := absolute(base, href); got != want {
+				t.Fatalf("%s on %s leads to %q, by the parser to %q", href, of, got, want)
+			}
+		}
+	}
+	if quick < 2000 {
+		t.Errorf("only %d of the paths were plain", quick)
 	}
 }

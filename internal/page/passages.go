@@ -79,6 +79,7 @@ func (w *writer) all(s *sources.Snapshot) {
 		main[i] = true
 	}
 	w.passages(s, main, make([]bool, len(w.blocks)))
+	w.release()
 }
 
 // short returns a text as one printable line of at most n characters.

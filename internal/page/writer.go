@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,7 +66,22 @@ type writer struct {
 }
 
 func newWriter(o Options, hint int) *writer {
-	return &writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: make([]byte, 0, min(hint, o.MaxText)+64), blocks: make([]block, 0, min(hint/200, o.MaxBlocks)+8)}
+	w, ok := used.Get().(*writer)
+	if !ok {
+		w = &writer{buf: make([]byte, 0, min(hint, o.MaxText)+64), blocks: make([]block, 0, min(hint/200, o.MaxBlocks)+8)}
+	}
+	*w = writer{maxText: o.MaxText, maxBlocks: o.MaxBlocks, buf: w.buf[:0], blocks: w.blocks[:0]}
+	return w
+}
+
+// used holds writers whose text was taken, for the room they have.
+var used sync.Pool
+
+// release gives the writer's room to others. It is not used afterwards.
+func (w *writer) release() {
+	if cap(w.buf) <= large && cap(w.blocks) <= large/128 {
+		used.Put(w)
+	}
 }
 
 // kindIn returns the kind of a block that begins in a region.

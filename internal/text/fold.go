@@ -24,18 +24,18 @@ func AppendFold(dst []byte, s string) []byte {
 	f := folder{dst: dst, apart: len(dst) > 0}
 	for i := 0; i < len(s); {
 		c := s[i]
+		if plainFold[c] != 0 {
+			f.part()
+			for ; i < len(s) && plainFold[s[i]] != 0; i++ {
+				f.dst = append(f.dst, plainFold[s[i]])
+			}
+			continue
+		}
 		if c < utf8.RuneSelf {
 			i++
-			switch {
-			case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-				f.part()
-				f.dst = append(f.dst, c)
-			case 'A' <= c && c <= 'Z':
-				f.part()
-				f.dst = append(f.dst, c+'a'-'A')
-			case c == '\'':
+			if c == '\'' {
 				f.quoted = true
-			default:
+			} else {
 				f.apart = len(f.dst) > 0
 			}
 			continue
@@ -54,6 +54,20 @@ func AppendFold(dst []byte, s string) []byte {
 	}
 	return f.dst
 }
+
+// plainFold holds ASCII letters and digits as they are folded, and 0 for all
+// other bytes.
+var plainFold = func() (t [256]byte) {
+	for c := range t {
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			t[c] = byte(c)
+		case 'A' <= c && c <= 'Z':
+			t[c] = byte(c) + 'a' - 'A'
+		}
+	}
+	return t
+}()
 
 // folder is the state of one AppendFold.
 type folder struct {
@@ -139,9 +153,12 @@ func CountWords(s string) int {
 			switch {
 			case c == ' ' || '\t' <= c && c <= '\r':
 				in = false
-			case !in && ('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'):
+			case !in && plainFold[c] != 0:
 				in = true
 				n++
+				for i < len(s) && plainFold[s[i]] != 0 {
+					i++
+				}
 			}
 			continue
 		}
