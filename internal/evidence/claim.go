@@ -77,7 +77,7 @@ func newClaim(p *page, s, context, subject string) *claim {
 		name := c.lex.name(w.stem)
 		seen[w.stem] = len(c.terms)
 		c.termOf[i] = len(c.terms)
-		c.terms = append(c.terms, term{stem: w.stem, name: name, at: w.at, weight: p.idf(w.stem, name), upper: w.upper, number: w.number, count: 1})
+		c.terms = append(c.terms, term{stem: w.stem, name: name, at: w.at, weight: p.idf(w.stem, c.lex.background(w.stem)), upper: w.upper, number: w.number, count: 1})
 	}
 	for _, t := range c.terms {
 		c.weight += t.weight
@@ -151,7 +151,7 @@ func namesOf(c *claim) []name {
 			j = k + 1
 		}
 		plain := w.first && len(n.words) == 1 && !acronym(w.at.In(c.text))
-		if plain && (background(c.lex.name(w.stem)) < commonName || relatedStems()[c.lex.name(w.stem)] != "") || german && len(n.words) == 1 {
+		if plain && (c.lex.background(w.stem) < commonName || relatedStems()[c.lex.name(w.stem)] != "") || german && len(n.words) == 1 {
 			i = j
 			continue
 		}

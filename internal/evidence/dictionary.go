@@ -31,7 +31,8 @@ type dictionary struct {
 	of    map[string]int32 // stems by name
 	words []word           // room that pages use in turn
 	units []unit
-	names []string
+	hits  [][]hit
+	order []int32
 	heads []uint64
 }
 
@@ -54,6 +55,7 @@ type entry struct {
 type stem struct {
 	head uint64 // its first letters; see headOf
 	name string
+	back float64 // its background, once it was asked for; never 0
 }
 
 // use is the number of a stem on a page; it holds when the page is that of the
@@ -92,7 +94,7 @@ func (d *dictionary) close(language string) {
 	const most = 4       // of one language
 	const room = 1 << 15 // words, and an eighth as many units
 	if cap(d.words) > room || cap(d.units) > room/8 {
-		d.words, d.units, d.names, d.heads = nil, nil, nil, nil
+		d.words, d.units, d.hits, d.order, d.heads = nil, nil, nil, nil, nil
 	}
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()
@@ -181,6 +183,15 @@ func (d *dictionary) find(stem string) int32 {
 		return d.used[i].number
 	}
 	return -1
+}
+
+// background is that of stem i.
+func (d *dictionary) background(i int32) float64 {
+	st := &d.stems[i]
+	if st.back == 0 {
+		st.back = background(st.name)
+	}
+	return st.back
 }
 
 // headOf returns the first beginLetters bytes of a stem as a number, and 0 for

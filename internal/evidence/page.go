@@ -27,6 +27,7 @@ type page struct {
 	lead     int     // units that stand before the first running sentence
 	total    float64 // units that hold words
 	cut      bool    // the source goes on where the text ends
+	hits     [][]hit // room for the claim that is held against the page next; all nil
 }
 
 // unit is a sentence of the source, or a piece of one that is too long.
@@ -65,6 +66,7 @@ func newPage(s string, blocks []block, titles []string) *page {
 	for _, b := range blocks {
 		bytes += b.at.Len()
 	}
+	p.hits = p.lex.dict.hits
 	p.words = slices.Grow(p.lex.dict.words[:0], bytes/5+16)
 	p.units = slices.Grow(p.lex.dict.units[:0], bytes/100+len(blocks)+4)
 	for bi, b := range blocks {
@@ -97,7 +99,7 @@ func (p *page) close() {
 		return
 	}
 	clear(p.units) // their numbers and dates are the page's own
-	p.lex.dict.words, p.lex.dict.units = p.words[:0], p.units[:0]
+	p.lex.dict.words, p.lex.dict.units, p.lex.dict.hits = p.words[:0], p.units[:0], p.hits
 	p.lex.close()
 }
 
@@ -219,16 +221,16 @@ func (p *page) finish(titles []string) {
 }
 
 // idf says how much a stem tells: half of it is how rare it is on this page,
-// half how rare it is in the language.
+// half how rare it is in the language, which is its background.
 //
 // Origin: Robertson and Spärck Jones's weight without relevance knowledge; the
 // blend because a page of five sentences has no statistics of its own.
-func (p *page) idf(i int32, stem string) float64 {
+func (p *page) idf(i int32, back float64) float64 {
 	df := 0.0
 	if int(i) < len(p.df) {
 		df = float64(p.df[i])
 	}
 	local := math.Log(1 + (p.total-df+0.5)/(df+0.5))
 	share := p.total / (p.total + 30)
-	return share*local + (2-share)*background(stem)
+	return share*local + (2-share)*back
 }

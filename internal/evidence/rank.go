@@ -224,7 +224,7 @@ func (h *held) surroundings(all []candidate, i int, m *measures) {
 		if w.stop {
 			continue
 		}
-		v := p.idf(w.stem, p.lex.name(w.stem))
+		v := p.idf(w.stem, p.lex.background(w.stem))
 		own += v
 		if x := h.hits[w.stem]; len(x) > 0 {
 			shared += v * x[0].weight

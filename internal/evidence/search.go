@@ -33,6 +33,7 @@ type held struct {
 	oppOf map[int32]int
 
 	nearStems map[int32][]int // stems of the page that begin like a term, by the terms
+	touched   []int32         // stems that have hits
 }
 
 func (h *held) row(u int) []float32 {
@@ -42,12 +43,26 @@ func (h *held) row(u int) []float32 {
 
 // hold lays c over p.
 func hold(p *page, c *claim) *held {
-	h := &held{p: p, c: c, hits: make([][]hit, p.lex.size()), oppOf: map[int32]int{}, nearStems: map[int32][]int{}}
+	h := &held{p: p, c: c, hits: p.hits, oppOf: map[int32]int{}, nearStems: map[int32][]int{}}
+	p.hits = nil
+	if n := p.lex.size(); cap(h.hits) >= n {
+		h.hits = h.hits[:n]
+	} else {
+		h.hits = make([][]hit, n, n+n/2)
+	}
 	for t := range c.terms {
 		h.expand(t)
 	}
 	h.scan()
 	return h
+}
+
+// release gives room back to the page. The claim is not asked about afterwards.
+func (h *held) release() {
+	for _, i := range h.touched {
+		h.hits[i] = nil
+	}
+	h.p.hits, h.hits = h.hits[:0], nil
 }
 
 // expand finds the stems of the page that stand for term t.
@@ -59,6 +74,9 @@ func (h *held) expand(t int) {
 				x.weight = max(x.weight, weight)
 				return
 			}
+		}
+		if h.hits[stem] == nil {
+			h.touched = append(h.touched, stem)
 		}
 		h.hits[stem] = append(h.hits[stem], hit{t, weight})
 	}
@@ -95,7 +113,7 @@ func (h *held) expand(t int) {
 		if other != head {
 			continue
 		}
-		n := p.lex.names[i]
+		n := p.lex.name(int32(i))
 		k := beginLetters
 		for k < len(n) && k < len(tm.name) && n[k] == tm.name[k] {
 			k++
@@ -192,10 +210,8 @@ const (
 // roles returns what each stem of the page is to the claim.
 func (h *held) roles() []uint8 {
 	roles := make([]uint8, h.p.lex.size())
-	for i := range h.hits {
-		if len(h.hits[i]) > 0 {
-			roles[i] = roleTerm
-		}
+	for _, i := range h.touched {
+		roles[i] = roleTerm
 	}
 	for i := range h.oppOf {
 		roles[i] |= roleOpposite

@@ -130,6 +130,7 @@ func (q *question) answer() answer {
 	p := pageOf(q.Sentences)
 	defer p.close()
 	h := hold(p, newClaim(p, *q.Claim, q.Context, q.Title))
+	defer h.release()
 	ranked := h.rank()
 	a := answer{ID: q.ID, Ranked: make([]int, 0, len(p.units)), Evidence: []int{}}
 	seen := make([]bool, len(p.units))

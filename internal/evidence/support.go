@@ -295,11 +295,11 @@ func (h *held) union(units []int) []float32 {
 // whole is union over the page and its titles.
 func (h *held) whole() []float32 {
 	out := make([]float32, len(h.c.terms))
-	for stem, hs := range h.hits {
-		if len(hs) == 0 || h.p.df[stem] == 0 {
+	for _, stem := range h.touched {
+		if h.p.df[stem] == 0 {
 			continue
 		}
-		for _, x := range hs {
+		for _, x := range h.hits[stem] {
 			out[x.term] = max(out[x.term], float32(x.weight))
 		}
 	}
@@ -505,7 +505,7 @@ func (h *held) shareOf(units []int) (share, words float64) {
 			if w.stop {
 				continue
 			}
-			v := background(h.p.lex.names[w.stem])
+			v := h.p.lex.background(w.stem)
 			all += v
 			words++
 			if hs := h.hits[w.stem]; len(hs) > 0 {

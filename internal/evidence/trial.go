@@ -106,7 +106,7 @@ func Stems(s string) []string {
 	var out []string
 	for _, w := range l.words(nil, s, sources.Span{End: len(s)}) {
 		if !w.stop {
-			out = append(out, l.names[w.stem])
+			out = append(out, l.name(w.stem))
 		}
 	}
 	return out

@@ -48,6 +48,7 @@ func Weigh(claims []sources.Claim, s *sources.Snapshot, why string) []sources.Ev
 	for i, c := range claims {
 		j := p.judge(c.Text, c.Context)
 		j.evidence(&out[i], s)
+		j.h.release()
 	}
 	return out
 }

@@ -25,12 +25,15 @@ type word struct {
 // the text uses a lexicon on top of it, so that the text's stays as it is.
 type lexicon struct {
 	language string
-	under    *lexicon    // asked first; never changed
-	dict     *dictionary // of a page's lexicon; nil in one that lies on top of it
-	forms    map[string]form
-	stems    map[string]int32
-	names    []string // by number, less len(under.names)
-	heads    []uint64 // of a page's lexicon: headOf the names
+	under    *lexicon         // asked first; never changed
+	dict     *dictionary      // of a page's lexicon; nil in one that lies on top of it
+	shared   *dictionary      // dict, or that of the page beneath; nil in one that stands alone
+	order    []int32          // stems of dict by number
+	heads    []uint64         // headOf them
+	own      map[int32]int32  // numbers, beyond the page's, of stems of shared
+	forms    map[string]form  // of one that stands alone
+	stems    map[string]int32 // likewise
+	names    []string         // by number, less under.size(); not of a page's lexicon
 	buf      []byte
 }
 
@@ -44,19 +47,25 @@ type form struct {
 // used any more.
 func pageLexicon(language string) *lexicon {
 	d := openDictionary(language)
-	return &lexicon{language: language, dict: d, names: d.names[:0], heads: d.heads[:0]}
+	return &lexicon{language: language, dict: d, shared: d, order: d.order[:0], heads: d.heads[:0]}
 }
 
 // newLexicon returns a lexicon that lies on top of a page's, or stands alone.
 func newLexicon(language string, under *lexicon) *lexicon {
-	return &lexicon{language: language, under: under, forms: map[string]form{}, stems: map[string]int32{}}
+	l := &lexicon{language: language, under: under}
+	if under != nil && under.language == language {
+		l.shared, l.own = under.dict, map[int32]int32{}
+	} else {
+		l.forms, l.stems = map[string]form{}, map[string]int32{}
+	}
+	return l
 }
 
 func (l *lexicon) close() {
 	if l.dict != nil {
-		l.dict.names, l.dict.heads = l.names, l.heads
+		l.dict.order, l.dict.heads = l.order, l.heads
 		l.dict.close(l.language)
-		l.dict = nil
+		l.dict, l.shared = nil, nil
 	}
 }
 
@@ -65,11 +74,14 @@ func (l *lexicon) size() int {
 	if l.under != nil {
 		return l.under.size() + len(l.names)
 	}
-	return len(l.names)
+	return len(l.order) + len(l.names)
 }
 
 // name returns the stem with number i.
 func (l *lexicon) name(i int32) string {
+	if l.dict != nil {
+		return l.dict.stems[l.order[i]].name
+	}
 	if l.under != nil {
 		n := int32(l.under.size())
 		if i < n {
@@ -78,6 +90,18 @@ func (l *lexicon) name(i int32) string {
 		i -= n
 	}
 	return l.names[i]
+}
+
+// background is that of the stem with number i.
+func (l *lexicon) background(i int32) float64 {
+	if l.under != nil {
+		if i < int32(l.under.size()) {
+			return l.under.background(i)
+		}
+	} else if l.dict != nil {
+		return l.dict.background(l.order[i])
+	}
+	return background(l.name(i))
 }
 
 // find returns the number of a stem, or -1.
@@ -96,8 +120,8 @@ func (l *lexicon) find(stem string) int32 {
 
 // form returns what is known of a folded word.
 func (l *lexicon) form(folded []byte) form {
-	if l.dict != nil {
-		return l.known(l.dict.entry(l.language, folded))
+	if l.shared != nil {
+		return l.known(l.shared.entry(l.language, folded))
 	}
 	if f, ok := l.forms[string(folded)]; ok {
 		return f
@@ -117,25 +141,37 @@ func (l *lexicon) form(folded []byte) form {
 	return f
 }
 
-// known returns a form of a page's lexicon, and gives its stem the next number
-// when the page had no use for it before.
+// known returns the form of a word of the dictionary that is shared.
 func (l *lexicon) known(e *entry) form {
-	if e.page != l.dict.page {
-		e.use = l.number(e.stem)
+	f := form{stem: e.number, stop: e.stop, numeral: e.numeral}
+	if e.page != l.shared.page {
+		f.stem = l.number(e)
 	}
-	return form{stem: e.number, stop: e.stop, numeral: e.numeral}
+	return f
 }
 
-// number returns the number of a stem of the dictionary on this page.
-func (l *lexicon) number(stem int32) use {
-	u := &l.dict.used[stem]
-	if u.page != l.dict.page {
-		*u = use{l.dict.page, int32(len(l.names))}
-		st := &l.dict.stems[stem]
-		l.names = append(l.names, st.name)
-		l.heads = append(l.heads, st.head)
+// number returns the number of a word's stem, which it gets from this lexicon
+// when the page has no use for it.
+func (l *lexicon) number(e *entry) int32 {
+	u := &l.shared.used[e.stem]
+	if u.page == l.shared.page {
+		e.use = *u
+		return u.number
 	}
-	return *u
+	if l.dict != nil {
+		*u = use{l.shared.page, int32(len(l.order))}
+		e.use = *u
+		l.order = append(l.order, e.stem)
+		l.heads = append(l.heads, l.shared.stems[e.stem].head)
+		return u.number
+	}
+	i, ok := l.own[e.stem]
+	if !ok {
+		i = int32(l.size())
+		l.own[e.stem] = i
+		l.names = append(l.names, l.shared.stems[e.stem].name)
+	}
+	return i
 }
 
 // kinds of ASCII characters, for a quick way through plain text.
@@ -188,11 +224,11 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 			}
 		}
 		w := word{at: sources.Span{Start: i}, upper: k == upper, number: k == digit, first: first}
-		end, short := plain(s[:at.End], i)
+		end, short := plain(s, i)
 		var f form
-		if end > 0 && l.dict != nil {
+		if 0 < end && end <= at.End && l.shared != nil {
 			w.at.End = end
-			f = l.known(l.dict.keyed(l.language, short))
+			f = l.known(l.shared.keyed(l.language, short))
 		} else if l.spelled(s, &w, at.End); len(l.buf) > 0 {
 			f = l.form(l.buf)
 		}
