@@ -17,7 +17,7 @@ import (
 //	model  tree  node  =        value
 //
 // At a node the measure is compared with the threshold; smaller or equal goes
-// to the node "yes", greater to "no". The values of the leaves that are
+// to the node "yes", greater to "no", which is the next one. The values of the leaves that are
 // reached are summed and turned into a probability by the logistic function.
 // The training program writes it; its head says from what.
 //
@@ -35,11 +35,12 @@ type root struct{ node, depth int32 }
 
 // node compares a measure with a threshold. A leaf leads to itself, so that
 // every row takes as many steps through a tree: a step costs less than to find
-// out whether another is needed.
+// out whether another is needed, and no step is a jump.
 type node struct {
-	at      float64 // the threshold, or the value of a leaf
+	at      float64 // the threshold; +Inf in a leaf
+	value   float64 // of a leaf
 	measure int32
-	yes, no int32
+	yes     int32 // the node for what is not greater; that for what is stands behind it
 }
 
 // sums returns for each row of measures the sum of the leaves that it reaches.
@@ -47,18 +48,23 @@ func (t *trees) sums(rows [][]float64) []float64 {
 	out := make([]float64, len(rows))
 	for _, r := range t.roots {
 		for i, row := range rows {
-			x := &t.nodes[r.node]
-			for range r.depth {
-				next := x.no
-				if row[x.measure] <= x.at {
-					next = x.yes
-				}
-				x = &t.nodes[next]
-			}
-			out[i] += x.at
+			out[i] += t.leaf(r, row)
 		}
 	}
 	return out
+}
+
+// leaf returns the value of the leaf of one tree that a row reaches.
+func (t *trees) leaf(r root, row []float64) float64 {
+	x := &t.nodes[r.node]
+	for range r.depth {
+		greater := int32(0)
+		if row[x.measure] > x.at {
+			greater = 1
+		}
+		x = &t.nodes[x.yes+greater]
+	}
+	return x.value
 }
 
 // probabilities are the logistic function of the sums.
@@ -94,8 +100,8 @@ func readTrees(table, model string, names []string) (*trees, error) {
 		var x node
 		var err error
 		if f[3] == "=" {
-			x.yes, x.no = int32(len(t.nodes)), int32(len(t.nodes))
-			x.at, err = strconv.ParseFloat(f[4], 64)
+			x.yes, x.at = int32(len(t.nodes)), math.Inf(1)
+			x.value, err = strconv.ParseFloat(f[4], 64)
 		} else if x.measure = index(names, f[3]); x.measure < 0 {
 			return nil, fmt.Errorf("line %d: no measure %q", i+1, f[3])
 		} else {
@@ -107,9 +113,9 @@ func readTrees(table, model string, names []string) (*trees, error) {
 			if err == nil {
 				no, err = strconv.Atoi(f[6])
 			}
-			x.yes, x.no = int32(base+yes), int32(base+no)
-			if here := int32(len(t.nodes)); err == nil && (x.yes <= here || x.no <= here) {
-				return nil, fmt.Errorf("line %d: a node leads back", i+1)
+			x.yes = int32(base + yes)
+			if err == nil && (no != yes+1 || int(x.yes) <= len(t.nodes)) {
+				return nil, fmt.Errorf("line %d: a node leads back, or to two that do not stand side by side", i+1)
 			}
 		}
 		if err != nil {
@@ -129,12 +135,13 @@ func (t *trees) measureDepths() error {
 	depth := make([]int32, len(t.nodes))
 	for i := len(t.nodes) - 1; i >= 0; i-- {
 		n := &t.nodes[i]
-		if int(n.yes) >= len(t.nodes) || int(n.no) >= len(t.nodes) {
+		if int(n.yes) == i { // a leaf
+			continue
+		}
+		if int(n.yes)+1 >= len(t.nodes) {
 			return errors.New("a node leads nowhere")
 		}
-		if int(n.yes) != i {
-			depth[i] = 1 + max(depth[n.yes], depth[n.no])
-		}
+		depth[i] = 1 + max(depth[n.yes], depth[n.yes+1])
 	}
 	for i := range t.roots {
 		t.roots[i].depth = depth[t.roots[i].node]
