@@ -27,7 +27,6 @@ type dictionary struct {
 	taken int
 	long  map[string]entry // words that do not fit into a key
 	stems []stem
-	used  []use            // by stem
 	of    map[string]int32 // stems by name
 	words []word           // room that pages use in turn
 	units []unit
@@ -53,6 +52,7 @@ type entry struct {
 
 // stem is what words have in common.
 type stem struct {
+	use
 	head uint64 // its first letters; see headOf
 	name string
 	back float64 // its background, once it was asked for; never 0
@@ -160,7 +160,6 @@ func (d *dictionary) meet(language, w string) entry {
 		e.stem = int32(len(d.stems))
 		name = strings.Clone(name) // a part of w would keep all of it
 		d.stems = append(d.stems, stem{name: name, head: headOf(name)})
-		d.used = append(d.used, use{})
 		d.of[name] = e.stem
 	}
 	return e
@@ -179,8 +178,8 @@ func (d *dictionary) grow() {
 
 // find returns the number of a stem on the page, or -1.
 func (d *dictionary) find(stem string) int32 {
-	if i, ok := d.of[stem]; ok && d.used[i].page == d.page {
-		return d.used[i].number
+	if i, ok := d.of[stem]; ok && d.stems[i].page == d.page {
+		return d.stems[i].number
 	}
 	return -1
 }

@@ -153,23 +153,23 @@ func (l *lexicon) known(e *entry) form {
 // number returns the number of a word's stem, which it gets from this lexicon
 // when the page has no use for it.
 func (l *lexicon) number(e *entry) int32 {
-	u := &l.shared.used[e.stem]
-	if u.page == l.shared.page {
-		e.use = *u
-		return u.number
+	st := &l.shared.stems[e.stem]
+	if st.page == l.shared.page {
+		e.use = st.use
+		return st.number
 	}
 	if l.dict != nil {
-		*u = use{l.shared.page, int32(len(l.order))}
-		e.use = *u
+		st.use = use{l.shared.page, int32(len(l.order))}
+		e.use = st.use
 		l.order = append(l.order, e.stem)
-		l.heads = append(l.heads, l.shared.stems[e.stem].head)
-		return u.number
+		l.heads = append(l.heads, st.head)
+		return st.number
 	}
 	i, ok := l.own[e.stem]
 	if !ok {
 		i = int32(l.size())
 		l.own[e.stem] = i
-		l.names = append(l.names, l.shared.stems[e.stem].name)
+		l.names = append(l.names, st.name)
 	}
 	return i
 }
