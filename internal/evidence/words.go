@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -256,11 +255,11 @@ func plain(s string, i int) (end int, k key) {
 	if i+maxKey+1 > len(s) {
 		return 0, key{}
 	}
-	a, n := wordBytes(s[i : i+8])
+	a, n := text.Plain(s[i : i+8])
 	k.a = a
 	if n == 8 {
 		var m int
-		if k.b, m = wordBytes(s[i+8 : i+16]); m == 8 {
+		if k.b, m = text.Plain(s[i+8 : i+16]); m == 8 {
 			return 0, key{}
 		}
 		n += m
@@ -274,28 +273,6 @@ func plain(s string, i int) (end int, k key) {
 	}
 	k.b |= uint64(n) << 56
 	return end, k
-}
-
-// wordBytes returns the ASCII letters and digits at the head of eight bytes,
-// folded, the first one lowest, and their number.
-func wordBytes(s string) (word uint64, n int) {
-	const (
-		ones = 0x0101010101010101
-		high = 0x80 * ones
-	)
-	_ = s[7]
-	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	low := x &^ high // no sum of what follows leaves its byte
-	folded := low | 0x20*ones
-	letters := (folded + (0x80-'a')*ones) &^ (folded + (0x80-'z'-1)*ones)
-	digits := (low + (0x80-'0')*ones) &^ (low + (0x80-'9'-1)*ones)
-	others := ^(letters | digits) & high
-	others |= x & high
-	if others == 0 {
-		return folded, 8
-	}
-	n = bits.TrailingZeros64(others) / 8
-	return folded & (1<<(8*n) - 1), n
 }
 
 // spelled finds the end of any word and folds it into l.buf.

@@ -42,7 +42,8 @@ type document struct {
 	said   statements
 	facts  facts
 	hiding hiding
-	level  int // of the heading being read
+	names  map[string]region // what the page's own names say
+	level  int               // of the heading being read
 
 	noscript  []string // what the page shows when scripts do not run
 	noframes  []string
@@ -50,7 +51,7 @@ type document struct {
 }
 
 func newDocument(in *input, s *sources.Snapshot, hint int) *document {
-	return &document{writer: newWriter(in.opts, hint), in: in, s: s, facts: newFacts()}
+	return &document{writer: newWriter(in.opts, hint), in: in, s: s, facts: newFacts(), names: map[string]region{}}
 }
 
 // tree reads a page by its tree, and reports false when the parser refuses it.
@@ -142,7 +143,7 @@ func (d *document) enter(e element, in region) (inside region, skip bool) {
 	if e.tag == atom.Template && in&hidden != 0 {
 		return in | inert, true
 	}
-	in = landmarks(e, named, in)
+	in = d.landmarks(e, named, in)
 	if in&inHeading != 0 && hasToken(named.class, "mw-editsection") {
 		in |= hidden // "[edit]" in the headings of MediaWiki
 	}

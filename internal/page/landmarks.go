@@ -13,7 +13,7 @@ import (
 //
 // Origin: WAI-ARIA 1.2, landmark roles, and HTML Accessibility API Mappings
 // for the elements that stand for them.
-func landmarks(e element, n naming, in region) region {
+func (d *document) landmarks(e element, n naming, in region) region {
 	switch e.tag {
 	case atom.Nav:
 		in |= inNav
@@ -45,7 +45,22 @@ func landmarks(e element, n naming, in region) region {
 	}
 	switch e.tag {
 	case atom.Div, atom.Section, atom.Ul, atom.Ol, atom.Form, atom.Dl, atom.Table, atom.P, atom.Td:
-		in |= named(n.class) | named(n.id)
+		in |= d.called(n.class) | d.called(n.id)
+	}
+	return in
+}
+
+// called is named, remembered: a page gives many of its elements the same names.
+func (d *document) called(names string) region {
+	const most = 500
+	if names == "" {
+		return 0
+	}
+	in, known := d.names[names]
+	if !known {
+		if in = named(names); len(d.names) < most {
+			d.names[names] = in
+		}
 	}
 	return in
 }
@@ -53,9 +68,6 @@ func landmarks(e element, n naming, in region) region {
 // named returns what a page's own names say of an element. "has-sidebar" and
 // "sidebar-content" do not name a sidebar; "main-menu" names a menu.
 func named(names string) region {
-	if names == "" {
-		return 0
-	}
 	var out region
 	for name := range strings.FieldsSeq(names) {
 		var found, last region

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,9 +27,7 @@ func AppendFold(dst []byte, s string) []byte {
 		c := s[i]
 		if plainFold[c] != 0 {
 			f.part()
-			for ; i < len(s) && plainFold[s[i]] != 0; i++ {
-				f.dst = append(f.dst, plainFold[s[i]])
-			}
+			i += f.run(s[i:])
 			continue
 		}
 		if c < utf8.RuneSelf {
@@ -68,6 +67,23 @@ var plainFold = func() (t [256]byte) {
 	}
 	return t
 }()
+
+// run adds the ASCII letters and digits at the head of s and returns how many
+// there are.
+func (f *folder) run(s string) int {
+	i, n := 0, 8
+	for n == 8 && i+8 <= len(s) {
+		var word uint64
+		word, n = Plain(s[i : i+8])
+		f.dst = binary.LittleEndian.AppendUint64(f.dst, word)
+		f.dst = f.dst[:len(f.dst)-8+n]
+		i += n
+	}
+	for ; n == 8 && i < len(s) && plainFold[s[i]] != 0; i++ {
+		f.dst = append(f.dst, plainFold[s[i]])
+	}
+	return i
+}
 
 // folder is the state of one AppendFold.
 type folder struct {
@@ -145,35 +161,36 @@ func Unspaced(r rune) bool {
 // count as a word.
 func CountWords(s string) int {
 	n, unspaced := 0, 0
-	in := false // inside a word that was counted
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			switch {
-			case c == ' ' || '\t' <= c && c <= '\r':
-				in = false
-			case !in && plainFold[c] != 0:
-				in = true
-				n++
-				for i < len(s) && plainFold[s[i]] != 0 {
-					i++
-				}
+	carry := uint64(0) // 1 inside a word, which is counted at its end
+	i := 0
+	for i < len(s) {
+		if i+8 <= len(s) {
+			if x := eight(s[i:]); x&high == 0 {
+				var ended int
+				ended, carry = countPlain(x, carry)
+				n += ended
+				i += 8
+				continue
 			}
-			continue
 		}
-		r, m := utf8.DecodeRuneInString(s[i:])
-		i += m
-		switch {
-		case Unspaced(r):
-			unspaced++
-			in = false
-		case unicode.IsSpace(r):
-			in = false
-		case !in && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			in = true
-			n++
+		for end := min(len(s), i+8); i < end; {
+			r, m := rune(s[i]), 1
+			if r >= utf8.RuneSelf {
+				r, m = utf8.DecodeRuneInString(s[i:])
+			}
+			i += m
+			switch {
+			case Unspaced(r):
+				unspaced++
+				n += int(carry)
+				carry = 0
+			case unicode.IsSpace(r):
+				n += int(carry)
+				carry = 0
+			case carry == 0 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+				carry = 1
+			}
 		}
 	}
-	return n + (unspaced+1)/2
+	return n + int(carry) + (unspaced+1)/2
 }
