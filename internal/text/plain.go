@@ -53,6 +53,6 @@ func spaceBytes(x uint64) uint64 {
 // it holds carries over into the white space behind it, once for each run.
 func countPlain(x, carry uint64) (n int, out uint64) {
 	spaces := spaceBytes(x)
-	sum, out := bits.Add64(^(spaces<<8-spaces), plainBytes(x)&high>>7, carry)
+	sum, out := bits.Add64(^(spaces<<8 - spaces), plainBytes(x)&high>>7, carry)
 	return bits.OnesCount64(sum & spaces), out
 }
