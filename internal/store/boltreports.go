@@ -15,12 +15,13 @@ import (
 
 // KeepReport implements Store.
 func (s *boltStore) KeepReport(ctx context.Context, article string, r *sources.Report) error {
-	body, err := encodeReport(r)
-	if err != nil {
+	var d digest
+	var p packed
+	err := encodeReport(r, func(body []byte) (err error) {
+		d = sha256.Sum256(body)
+		p, err = pack(body, nil, "")
 		return err
-	}
-	d := digest(sha256.Sum256(body))
-	p, err := pack(body, nil, "")
+	})
 	if err != nil {
 		return err
 	}
