@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"ibid/internal/evidence"
 	"ibid/internal/verdict"
@@ -53,7 +52,8 @@ type pageFacts struct {
 // else. A body lives only inside its lane.
 func (r *run) visitAll(ctx context.Context) error {
 	looks, room := &lookCache{}, newRoom(r.LargeBodies)
-	judges := semaphore.NewWeighted(int64(r.Judges))
+	judges := newJudges(r.Judges)
+	defer judges.close()
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
 	if r.Progress != nil {
@@ -115,7 +115,7 @@ func byHost(srcs []sources.Source) [][]int {
 
 // one carries out steps 4 to 8 for source i. A panic is that source's
 // uncertain verdict, never the end of the run.
-func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks *lookCache, place *lease) (err error) {
+func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, place *lease) (err error) {
 	src, c := r.sources[i], &r.checks[i]
 	late := c.late
 	c.late = false
@@ -166,15 +166,23 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 		return nil
 	}
 	// Interrupted with a whole visit in hand, it is kept for the next run.
-	if !inTurn(ctx, judges, func() {
+	var kase sources.Case
+	var wanted []sources.Look
+	if !judges.inTurn(ctx, func() {
 		c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
 		r.compareWith(ctx, src, &c.visit, history)
+		kase = r.caseOf(src, c, history)
+		if c.verdict, wanted = verdict.Judge(kase); !r.asksMore(src, c, wanted) { // nearly always: all in one go
+			r.weigh(src, c, r.shown(c, &kase))
+		}
 	}) {
 		return r.keep(ctx, c, src)
 	}
-	snap, err := r.judge(ctx, src, c, history, looks, place)
-	if err != nil || !inTurn(ctx, judges, func() { r.weigh(src, c, snap) }) {
-		return r.keep(ctx, c, src)
+	if r.asksMore(src, c, wanted) {
+		err := r.look(ctx, src, c, &kase, wanted, looks, place)
+		if err != nil || !judges.inTurn(ctx, func() { r.weigh(src, c, r.shown(c, &kase)) }) {
+			return r.keep(ctx, c, src)
+		}
 	}
 
 	if err := r.keep(ctx, c, src); err != nil {
@@ -183,18 +191,6 @@ func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks 
 	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil // the body ends here
 	c.done = true
 	return nil
-}
-
-// inTurn does work that takes much of a processor when a place is free, and
-// reports false when ctx ends first. The place is given back whatever happens:
-// a panic in one source must not take it from the others.
-func inTurn(ctx context.Context, places *semaphore.Weighted, work func()) bool {
-	if places.Acquire(ctx, 1) != nil {
-		return false
-	}
-	defer places.Release(1)
-	work()
-	return true
 }
 
 func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
@@ -350,10 +346,8 @@ func citedOn(src sources.Source) time.Time {
 	return time.Time{}
 }
 
-// judge asks for a verdict and carries out the looks it needs, at most two
-// rounds. It returns the snapshot that claims are held against: that of the
-// look which showed the source where the visit did not.
-func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache, place *lease) (*sources.Snapshot, error) {
+// caseOf returns what is known of a source before any look.
+func (r *run) caseOf(src sources.Source, c *check, history []sources.Visit) sources.Case {
 	run := r.facts
 	run.HostAnswered = r.answered[sources.Host(src.URL)]
 	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run, Paywalled: r.Paywalled != nil && r.Paywalled(sources.Host(src.URL))}
@@ -362,24 +356,39 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			kase.Claims = append(kase.Claims, claim.Text)
 		}
 	}
-	for round := 0; ; round++ {
-		v, wanted := verdict.Judge(kase)
-		c.verdict = v
-		if len(wanted) == 0 || round == 2 {
-			break
-		}
+	return kase
+}
+
+// asksMore reports whether the network is needed once more before a verdict
+// stands: for looks that are wanted, or from the second place.
+func (r *run) asksMore(src sources.Source, c *check, wanted []sources.Look) bool {
+	return len(wanted) > 0 || r.secondOpinion(src, c)
+}
+
+// look carries out the looks that a first verdict wants, at most two rounds of
+// them, and judges again.
+func (r *run) look(ctx context.Context, src sources.Source, c *check, kase *sources.Case, wanted []sources.Look, looks *lookCache, place *lease) error {
+	for round := 0; len(wanted) > 0 && round < 2; round++ {
 		for _, l := range wanted {
 			v := looks.visit(ctx, r, l, place)
 			if f := v.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
-				return nil, context.Cause(ctx)
+				return context.Cause(ctx)
 			}
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
 		}
+		c.verdict, wanted = verdict.Judge(*kase)
 	}
-	if l, ok := r.elsewhere(ctx, src, c, place); ok {
-		kase.Looks = append(kase.Looks, l)
-		c.verdict, _ = verdict.Judge(kase)
+	if r.secondOpinion(src, c) {
+		kase.Looks = append(kase.Looks, r.elsewhere(ctx, src, c, place))
+		c.verdict, _ = verdict.Judge(*kase)
 	}
+	return nil
+}
+
+// shown returns the snapshot that claims are held against: that of the look
+// which showed the source where the visit did not. It notes what reports say
+// of the page.
+func (r *run) shown(c *check, kase *sources.Case) *sources.Snapshot {
 	snap := c.visit.Snapshot
 	if by := c.verdict.ShownBy; by != "" {
 		for i := range kase.Looks {
@@ -398,5 +407,5 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 	if snap != nil {
 		c.facts = pageFacts{title: snap.Title, mediaType: snap.MediaType, pages: snap.Pages, words: snap.Words}
 	}
-	return snap, nil
+	return snap
 }
