@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"ibid/internal/evidence"
 	"ibid/internal/verdict"
@@ -18,6 +19,10 @@ import (
 
 // keepTimeout bounds keeping what was seen after an interruption.
 const keepTimeout = 5 * time.Second
+
+// maxKeeping bounds how many visits may be on their way into the store: more
+// would only hold memory.
+const maxKeeping = 64
 
 // check is what one source's goroutine found out.
 type check struct {
@@ -49,15 +54,28 @@ type pageFacts struct {
 // visitAll carries out steps 4 to 8 for every source, and once more for those
 // that failed in transport, after all others. Work is handed out by host: each host has as many lanes as it may be asked at once, and a lane
 // takes the host's sources one after another, so a slow host holds up nobody
-// else. A body lives only inside its lane.
+// else. A body lives only until its visit is kept.
 func (r *run) visitAll(ctx context.Context) error {
 	looks, room := &lookCache{}, newRoom(r.LargeBodies)
-	judges := newJudges(r.Judges)
+	judges, keeping := newJudges(r.Judges), semaphore.NewWeighted(maxKeeping)
 	defer judges.close()
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
 	if r.Progress != nil {
 		r.Progress(Progress{Total: len(r.sources)})
+	}
+	ended := func(ctx context.Context, i int, place *lease, judged bool, err error) error {
+		defer place.leave()
+		if judged {
+			err = r.settle(ctx, i)
+		}
+		if err == nil && r.Progress != nil && r.checks[i].done {
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
+		}
+		return err
 	}
 	wave := func(all [][]int, lanes int) error {
 		g, ctx := errgroup.WithContext(ctx)
@@ -73,15 +91,20 @@ func (r *run) visitAll(ctx context.Context) error {
 						if ctx.Err() != nil && !r.checks[i].late {
 							continue // the report says that this source was not reached
 						}
-						if err := r.one(ctx, i, judges, looks, &lease{room: room}); err != nil {
-							return err
+						place := &lease{room: room}
+						judged, err := r.one(ctx, i, judges, looks, place)
+						if err != nil || !judged || r.Visits == nil || r.checks[i].reused {
+							if err = ended(ctx, i, place, judged, err); err != nil {
+								return err
+							}
+							continue
 						}
-						if r.Progress != nil && r.checks[i].done {
-							mu.Lock()
-							done++
-							r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
-							mu.Unlock()
-						}
+						// A disk is slow, and many visits are kept as fast as one: the lane goes on.
+						_ = keeping.Acquire(context.WithoutCancel(ctx), 1)
+						g.Go(func() error {
+							defer keeping.Release(1)
+							return ended(ctx, i, place, judged, nil)
+						})
 					}
 					return nil
 				})
@@ -113,57 +136,55 @@ func byHost(srcs []sources.Source) [][]int {
 	return out
 }
 
-// one carries out steps 4 to 8 for source i. A panic is that source's
-// uncertain verdict, never the end of the run.
-func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, place *lease) (err error) {
+// one carries out steps 4 to 7 for source i. When it is judged, step 8 is left
+// to settle. A panic is that source's uncertain verdict, never the end of the
+// run.
+func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, place *lease) (judged bool, err error) {
 	src, c := r.sources[i], &r.checks[i]
 	late := c.late
 	c.late = false
 	if late && ctx.Err() != nil {
-		return r.keep(ctx, c, src)
+		return false, r.keep(ctx, c, src)
 	}
-	defer place.leave()
 	defer func() {
 		if p := recover(); p != nil {
-			c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
-			c.verdict = ownFault(src)
-			c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
-			c.done = true
+			r.stumbled(i, p)
+			judged, err = false, nil
 		}
 	}()
 	history, err := r.history(ctx, src)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil
+			return false, nil
 		}
-		return fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
+		return false, fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
 	}
 	if len(history) > 0 {
 		c.first = history[0].Fetch.At
 	}
 	if last := r.carriedOver(src, history); last != nil {
 		if kept, ok := r.keptPage(ctx, last, history); ok {
-			return r.rest(ctx, src, c, last, kept, judges)
+			return false, r.rest(ctx, src, c, last, kept, judges)
 		}
 	}
 	if late {
 		if !r.onceMore(ctx, src, c, history, place) {
-			return r.keep(ctx, c, src)
+			return false, r.keep(ctx, c, src)
 		}
 	} else if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true
 		if err := r.Visits.Load(ctx, &c.visit); err != nil {
-			return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
+			return false, fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
 		}
 	} else {
 		c.visit = r.ask(ctx, src, history, 0, place)
 	}
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
-		return nil
+		return false, nil
 	}
 	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) {
 		c.late = true
-		return nil
+		return false, nil
 	}
 	// Interrupted with a whole visit in hand, it is kept for the next run.
 	var kase sources.Case
@@ -176,21 +197,44 @@ func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, 
 			r.weigh(src, c, r.shown(c, &kase))
 		}
 	}) {
-		return r.keep(ctx, c, src)
+		return false, r.keep(ctx, c, src)
 	}
 	if r.asksMore(src, c, wanted) {
 		err := r.look(ctx, src, c, &kase, wanted, looks, place)
 		if err != nil || !judges.inTurn(ctx, func() { r.weigh(src, c, r.shown(c, &kase)) }) {
-			return r.keep(ctx, c, src)
+			return false, r.keep(ctx, c, src)
 		}
 	}
 
-	if err := r.keep(ctx, c, src); err != nil {
+	return true, nil
+}
+
+// settle is step 8 for a source that is judged: its visit is kept, and lets go
+// of the body.
+func (r *run) settle(ctx context.Context, i int) (err error) {
+	c := &r.checks[i]
+	defer func() {
+		if p := recover(); p != nil {
+			r.stumbled(i, p)
+			err = nil
+		}
+	}()
+	c.visit.Snapshot = nil
+	if err := r.keep(ctx, c, r.sources[i]); err != nil {
 		return err
 	}
-	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil // the body ends here
+	c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil
 	c.done = true
 	return nil
+}
+
+// stumbled makes a panic the verdict on its source.
+func (r *run) stumbled(i int, p any) {
+	src, c := r.sources[i], &r.checks[i]
+	c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
+	c.verdict = ownFault(src)
+	c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
+	c.done = true
 }
 
 func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {

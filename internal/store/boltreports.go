@@ -27,7 +27,7 @@ func (s *boltStore) KeepReport(ctx context.Context, article string, r *sources.R
 	}
 	rec := seal(reportRecord{article, r.Run.ID, d}.encode(make([]byte, sealSize)))
 	pre := prefix(article)
-	err = s.put(ctx, len(rec)+p.bytes(), func(b *batch) error {
+	err = s.put(ctx, &job{size: len(rec) + p.bytes(), now: true, apply: func(b *batch) error {
 		if err := b.putBody(d, &p); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (s *boltStore) KeepReport(ctx context.Context, article string, r *sources.R
 		}
 		b.counts.Reports++
 		return b.reports.Put(binary.BigEndian.AppendUint64(slices.Clone(pre), number), rec)
-	})
+	}})
 	if ctx.Err() == nil {
 		p.release()
 	}
