@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
 	"ibid/internal/evidence"
 	"ibid/sources"
 )
@@ -91,10 +89,10 @@ func (r *run) keptPage(ctx context.Context, last *sources.AuditSource, history [
 
 // rest reports a source by what earlier runs know of it. Nothing is asked and
 // nothing is kept; claims are held against the page as it was last seen well.
-func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, kept *sources.Visit, judges *semaphore.Weighted) error {
+func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, kept *sources.Visit, judges *judges) error {
 	c.carried = last
 	c.verdict = sources.Verdict{State: last.State, Reason: last.Reason, Why: last.Why, Access: last.Access}
-	c.done = inTurn(ctx, judges, func() {
+	c.done = judges.inTurn(ctx, func() {
 		if kept != nil {
 			r.weigh(src, c, r.Reader.Read(ctx, &kept.Fetch))
 			return

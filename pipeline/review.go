@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"ibid/internal/verdict"
 	"ibid/sources"
 )
@@ -84,16 +86,21 @@ func (r *run) review(ctx context.Context) error {
 	}
 	facts, out := verdict.Review(seen, r.canaries, r.started)
 	r.facts = facts
+	var g errgroup.Group // what is kept side by side is written together
+	g.SetLimit(maxKeeping)
 	for j, i := range at {
 		c := &r.checks[i]
 		c.verdict = out[j]
 		if facts.NetworkSuspect && out[j].Reason == sources.Reason(sources.FailNetwork) {
-			if err := r.takeBack(ctx, c); err != nil {
-				return fmt.Errorf("take back what was seen of %s: %w", sources.Redact(r.sources[i].URL), err)
-			}
+			g.Go(func() error {
+				if err := r.takeBack(ctx, c); err != nil {
+					return fmt.Errorf("take back what was seen of %s: %w", sources.Redact(r.sources[i].URL), err)
+				}
+				return nil
+			})
 		}
 	}
-	return nil
+	return g.Wait()
 }
 
 // takeBack keeps, after a visit, that nothing is to be concluded from it:

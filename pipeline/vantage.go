@@ -9,17 +9,19 @@ import (
 	"ibid/sources"
 )
 
-// elsewhere looks at a source from the second place on the network when it
-// would be called dead here and was not in the last run.
-func (r *run) elsewhere(ctx context.Context, src sources.Source, c *check, place *lease) (sources.Looked, bool) {
-	if r.Vantage == nil || c.verdict.State != sources.Dead || r.wasDead(src.Key) {
-		return sources.Looked{}, false
-	}
+// secondOpinion reports whether a source is looked at from the second place on
+// the network: when it would be called dead here and was not in the last run.
+func (r *run) secondOpinion(src sources.Source, c *check) bool {
+	return r.Vantage != nil && c.verdict.State == sources.Dead && !r.wasDead(src.Key)
+}
+
+// elsewhere looks at a source from the second place on the network.
+func (r *run) elsewhere(ctx context.Context, src sources.Source, c *check, place *lease) sources.Looked {
 	f := r.Vantage.Fetch(ctx, sources.Ask{URL: src.URL, Kind: sources.HopLook, Look: sources.LookVantage, Room: place.roomFor(sources.LookVantage)})
 	l := sources.Looked{Look: sources.Look{Kind: sources.LookVantage, URL: src.URL}, Visit: sources.Visit{Key: src.Key, Run: r.id, Fetch: f}}
 	l.Visit.Snapshot = r.Reader.Read(ctx, &f)
 	c.elsewhere, c.unanswered = true, verdict.Unasked(&l)
-	return l, true
+	return l
 }
 
 // wasDead reports whether the last run of any article called a source dead.

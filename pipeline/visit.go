@@ -20,6 +20,10 @@ import (
 // keepTimeout bounds keeping what was seen after an interruption.
 const keepTimeout = 5 * time.Second
 
+// maxKeeping bounds how many visits may be on their way into the store: more
+// would only hold memory.
+const maxKeeping = 64
+
 // check is what one source's goroutine found out.
 type check struct {
 	done     bool                 // visited and judged
@@ -50,14 +54,28 @@ type pageFacts struct {
 // visitAll carries out steps 4 to 8 for every source, and once more for those
 // that failed in transport, after all others. Work is handed out by host: each host has as many lanes as it may be asked at once, and a lane
 // takes the host's sources one after another, so a slow host holds up nobody
-// else. A body lives only inside its lane.
+// else. A body lives only until its visit is kept.
 func (r *run) visitAll(ctx context.Context) error {
 	looks, room := &lookCache{}, newRoom(r.LargeBodies)
-	judges := semaphore.NewWeighted(int64(r.Judges))
+	judges, keeping := newJudges(r.Judges), semaphore.NewWeighted(maxKeeping)
+	defer judges.close()
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
 	if r.Progress != nil {
 		r.Progress(Progress{Total: len(r.sources)})
+	}
+	ended := func(ctx context.Context, i int, place *lease, judged bool, err error) error {
+		defer place.leave()
+		if judged {
+			err = r.settle(ctx, i)
+		}
+		if err == nil && r.Progress != nil && r.checks[i].done {
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
+		}
+		return err
 	}
 	wave := func(all [][]int, lanes int) error {
 		g, ctx := errgroup.WithContext(ctx)
@@ -73,15 +91,20 @@ func (r *run) visitAll(ctx context.Context) error {
 						if ctx.Err() != nil && !r.checks[i].late {
 							continue // the report says that this source was not reached
 						}
-						if err := r.one(ctx, i, judges, looks, &lease{room: room}); err != nil {
-							return err
+						place := &lease{room: room}
+						judged, err := r.one(ctx, i, judges, looks, place)
+						if err != nil || !judged || r.Visits == nil || r.checks[i].reused {
+							if err = ended(ctx, i, place, judged, err); err != nil {
+								return err
+							}
+							continue
 						}
-						if r.Progress != nil && r.checks[i].done {
-							mu.Lock()
-							done++
-							r.Progress(Progress{Done: done, Total: len(r.sources), Source: r.sources[i]})
-							mu.Unlock()
-						}
+						// A disk is slow, and many visits are kept as fast as one: the lane goes on.
+						_ = keeping.Acquire(context.WithoutCancel(ctx), 1)
+						g.Go(func() error {
+							defer keeping.Release(1)
+							return ended(ctx, i, place, judged, nil)
+						})
 					}
 					return nil
 				})
@@ -113,88 +136,105 @@ func byHost(srcs []sources.Source) [][]int {
 	return out
 }
 
-// one carries out steps 4 to 8 for source i. A panic is that source's
-// uncertain verdict, never the end of the run.
-func (r *run) one(ctx context.Context, i int, judges *semaphore.Weighted, looks *lookCache, place *lease) (err error) {
+// one carries out steps 4 to 7 for source i. When it is judged, step 8 is left
+// to settle. A panic is that source's uncertain verdict, never the end of the
+// run.
+func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, place *lease) (judged bool, err error) {
 	src, c := r.sources[i], &r.checks[i]
 	late := c.late
 	c.late = false
 	if late && ctx.Err() != nil {
-		return r.keep(ctx, c, src)
+		return false, r.keep(ctx, c, src)
 	}
-	defer place.leave()
 	defer func() {
 		if p := recover(); p != nil {
-			c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
-			c.verdict = ownFault(src)
-			c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
-			c.done = true
+			r.stumbled(i, p)
+			judged, err = false, nil
 		}
 	}()
 	history, err := r.history(ctx, src)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil
+			return false, nil
 		}
-		return fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
+		return false, fmt.Errorf("load the history of %s: %w", sources.Redact(src.URL), err)
 	}
 	if len(history) > 0 {
 		c.first = history[0].Fetch.At
 	}
 	if last := r.carriedOver(src, history); last != nil {
 		if kept, ok := r.keptPage(ctx, last, history); ok {
-			return r.rest(ctx, src, c, last, kept, judges)
+			return false, r.rest(ctx, src, c, last, kept, judges)
 		}
 	}
 	if late {
 		if !r.onceMore(ctx, src, c, history, place) {
-			return r.keep(ctx, c, src)
+			return false, r.keep(ctx, c, src)
 		}
 	} else if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true
 		if err := r.Visits.Load(ctx, &c.visit); err != nil {
-			return fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
+			return false, fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
 		}
 	} else {
 		c.visit = r.ask(ctx, src, history, 0, place)
 	}
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
-		return nil
+		return false, nil
 	}
 	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) {
 		c.late = true
-		return nil
+		return false, nil
 	}
 	// Interrupted with a whole visit in hand, it is kept for the next run.
-	if !inTurn(ctx, judges, func() {
+	var kase sources.Case
+	var wanted []sources.Look
+	if !judges.inTurn(ctx, func() {
 		c.visit.Snapshot = r.Reader.Read(ctx, &c.visit.Fetch)
 		r.compareWith(ctx, src, &c.visit, history)
+		kase = r.caseOf(src, c, history)
+		if c.verdict, wanted = verdict.Judge(kase); !r.asksMore(src, c, wanted) { // nearly always: all in one go
+			r.weigh(src, c, r.shown(c, &kase))
+		}
 	}) {
-		return r.keep(ctx, c, src)
+		return false, r.keep(ctx, c, src)
 	}
-	snap, err := r.judge(ctx, src, c, history, looks, place)
-	if err != nil || !inTurn(ctx, judges, func() { r.weigh(src, c, snap) }) {
-		return r.keep(ctx, c, src)
+	if r.asksMore(src, c, wanted) {
+		err := r.look(ctx, src, c, &kase, wanted, looks, place)
+		if err != nil || !judges.inTurn(ctx, func() { r.weigh(src, c, r.shown(c, &kase)) }) {
+			return false, r.keep(ctx, c, src)
+		}
 	}
 
-	if err := r.keep(ctx, c, src); err != nil {
+	return true, nil
+}
+
+// settle is step 8 for a source that is judged: its visit is kept, and lets go
+// of the body.
+func (r *run) settle(ctx context.Context, i int) (err error) {
+	c := &r.checks[i]
+	defer func() {
+		if p := recover(); p != nil {
+			r.stumbled(i, p)
+			err = nil
+		}
+	}()
+	c.visit.Snapshot = nil
+	if err := r.keep(ctx, c, r.sources[i]); err != nil {
 		return err
 	}
-	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil // the body ends here
+	c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil
 	c.done = true
 	return nil
 }
 
-// inTurn does work that takes much of a processor when a place is free, and
-// reports false when ctx ends first. The place is given back whatever happens:
-// a panic in one source must not take it from the others.
-func inTurn(ctx context.Context, places *semaphore.Weighted, work func()) bool {
-	if places.Acquire(ctx, 1) != nil {
-		return false
-	}
-	defer places.Release(1)
-	work()
-	return true
+// stumbled makes a panic the verdict on its source.
+func (r *run) stumbled(i int, p any) {
+	src, c := r.sources[i], &r.checks[i]
+	c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
+	c.verdict = ownFault(src)
+	c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
+	c.done = true
 }
 
 func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
@@ -350,10 +390,8 @@ func citedOn(src sources.Source) time.Time {
 	return time.Time{}
 }
 
-// judge asks for a verdict and carries out the looks it needs, at most two
-// rounds. It returns the snapshot that claims are held against: that of the
-// look which showed the source where the visit did not.
-func (r *run) judge(ctx context.Context, src sources.Source, c *check, history []sources.Visit, looks *lookCache, place *lease) (*sources.Snapshot, error) {
+// caseOf returns what is known of a source before any look.
+func (r *run) caseOf(src sources.Source, c *check, history []sources.Visit) sources.Case {
 	run := r.facts
 	run.HostAnswered = r.answered[sources.Host(src.URL)]
 	kase := sources.Case{Source: src, Visit: c.visit, History: history, Now: r.started, Run: run, Paywalled: r.Paywalled != nil && r.Paywalled(sources.Host(src.URL))}
@@ -362,24 +400,39 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 			kase.Claims = append(kase.Claims, claim.Text)
 		}
 	}
-	for round := 0; ; round++ {
-		v, wanted := verdict.Judge(kase)
-		c.verdict = v
-		if len(wanted) == 0 || round == 2 {
-			break
-		}
+	return kase
+}
+
+// asksMore reports whether the network is needed once more before a verdict
+// stands: for looks that are wanted, or from the second place.
+func (r *run) asksMore(src sources.Source, c *check, wanted []sources.Look) bool {
+	return len(wanted) > 0 || r.secondOpinion(src, c)
+}
+
+// look carries out the looks that a first verdict wants, at most two rounds of
+// them, and judges again.
+func (r *run) look(ctx context.Context, src sources.Source, c *check, kase *sources.Case, wanted []sources.Look, looks *lookCache, place *lease) error {
+	for round := 0; len(wanted) > 0 && round < 2; round++ {
 		for _, l := range wanted {
 			v := looks.visit(ctx, r, l, place)
 			if f := v.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
-				return nil, context.Cause(ctx)
+				return context.Cause(ctx)
 			}
 			kase.Looks = append(kase.Looks, sources.Looked{Look: l, Visit: v})
 		}
+		c.verdict, wanted = verdict.Judge(*kase)
 	}
-	if l, ok := r.elsewhere(ctx, src, c, place); ok {
-		kase.Looks = append(kase.Looks, l)
-		c.verdict, _ = verdict.Judge(kase)
+	if r.secondOpinion(src, c) {
+		kase.Looks = append(kase.Looks, r.elsewhere(ctx, src, c, place))
+		c.verdict, _ = verdict.Judge(*kase)
 	}
+	return nil
+}
+
+// shown returns the snapshot that claims are held against: that of the look
+// which showed the source where the visit did not. It notes what reports say
+// of the page.
+func (r *run) shown(c *check, kase *sources.Case) *sources.Snapshot {
 	snap := c.visit.Snapshot
 	if by := c.verdict.ShownBy; by != "" {
 		for i := range kase.Looks {
@@ -398,5 +451,5 @@ func (r *run) judge(ctx context.Context, src sources.Source, c *check, history [
 	if snap != nil {
 		c.facts = pageFacts{title: snap.Title, mediaType: snap.MediaType, pages: snap.Pages, words: snap.Words}
 	}
-	return snap, nil
+	return snap
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,27 +16,49 @@ import (
 // document can be shown on a terminal as well.
 func writeJSON(w io.Writer, r *sources.Report, _ Options) error { return encode(w, r) }
 
+// encode lays v out on w. An error of ours comes before the first byte.
 func encode(w io.Writer, v any) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
+	enc := json.NewEncoder(laidOut{w})
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	_, err := w.Write(layOut(buf.Bytes()))
-	return err
+	return enc.Encode(v)
 }
+
+// laidOut lays out whole documents, each given to it in one piece, as an
+// encoder does.
+type laidOut struct{ w io.Writer }
+
+// Write implements io.Writer.
+func (l laidOut) Write(b []byte) (int, error) { return len(b), layOut(l.w, b) }
 
 // layOut indents compact JSON by one space a level, as json.Indent does, and
 // escapes inside strings what steers a terminal or the direction of text and
 // the first of two number signs, with which commands to build servers begin.
-// It is one pass: json.Indent alone takes as long as making the document.
-func layOut(b []byte) []byte {
-	out := make([]byte, 0, len(b)+len(b)/4+64)
+// It is one pass: json.Indent alone takes as long as making the document. What
+// is laid out leaves by pieces: memory for a second large document is dear.
+func layOut(w io.Writer, b []byte) error {
+	const piece = 32 << 10
+	var failed error
+	out := make([]byte, 0, piece)
+	write := func(p []byte) {
+		if failed == nil {
+			_, failed = w.Write(p)
+		}
+	}
 	depth, quoted, kept := 0, false, 0
-	line := func(to int) {
-		out = append(out, b[kept:to]...)
-		kept = to
+	upTo := func(i int) { // moves what was kept into the piece, with room for what follows it
+		if len(out)+i-kept > piece-256 {
+			write(out)
+			out = out[:0]
+			if i-kept > piece-256 {
+				write(b[kept:i])
+				kept = i
+			}
+		}
+		out = append(out, b[kept:i]...)
+		kept = i
+	}
+	line := func(i int) {
+		upTo(i)
 		out = append(out, '\n')
 		for range depth {
 			out = append(out, ' ')
@@ -52,14 +73,15 @@ func layOut(b []byte) []byte {
 			case c == '"':
 				quoted = false
 			case c == '#' && b[i+1] == '#':
-				out = append(append(out, b[kept:i]...), `\u0023`...)
-				kept = i + 1
+				upTo(i)
+				out = append(out, `\u0023`...)
+				kept++
 			case c >= 0x7f:
 				r, n := utf8.DecodeRune(b[i:])
 				if unicode.IsControl(r) || sources.Invisible(r) {
-					out = append(out, b[kept:i]...)
+					upTo(i)
 					out = appendEscape(out, r)
-					kept = i + n
+					kept += n
 				}
 				i += n - 1
 			}
@@ -81,11 +103,13 @@ func layOut(b []byte) []byte {
 		case ',':
 			line(i + 1)
 		case ':':
-			out = append(append(out, b[kept:i+1]...), ' ')
-			kept = i + 1
+			upTo(i + 1)
+			out = append(out, ' ')
 		}
 	}
-	return append(out, b[kept:]...)
+	upTo(len(b))
+	write(out)
+	return failed
 }
 
 // appendEscape writes r as JSON escapes it, in two halves beyond U+FFFF.

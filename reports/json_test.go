@@ -259,8 +259,17 @@ func TestJSONKeepsSpansOfInvalidText(t *testing.T) {
 	}
 }
 
+func laidOutBytes(t *testing.T, compact []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := layOut(&out, compact); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func TestLayOut(t *testing.T) {
-	for _, r := range []*sources.Report{fixture(), several(), {}, poison("a,b:{c}[d]\"e\\\\f")} {
+	for _, r := range []*sources.Report{fixture(), several(), {}, poison("a,b:{c}[d]\"e\\\\f"), thousand()} {
 		compact, err := json.Marshal(normal(r))
 		if err != nil {
 			t.Fatal(err)
@@ -269,7 +278,7 @@ func TestLayOut(t *testing.T) {
 		if err := json.Indent(&want, compact, "", " "); err != nil {
 			t.Fatal(err)
 		}
-		got := layOut(compact)
+		got := laidOutBytes(t, compact)
 		for _, escaped := range [][2]string{{`\u0023#`, "##"}, {`\u202e`, "\u202e"}, {`\u202c`, "\u202c"}} { // what the fixture holds of it
 			got = bytes.ReplaceAll(got, []byte(escaped[0]), []byte(escaped[1]))
 		}
@@ -278,7 +287,7 @@ func TestLayOut(t *testing.T) {
 		}
 	}
 	in := "{\"a\":\"x\u009by\U000E0001z ##### \\\\## é\\\"\",\"b\":\"{,}\"}"
-	out := layOut([]byte(in))
+	out := laidOutBytes(t, []byte(in))
 	if bytes.ContainsAny(out, "\u009b\U000E0001") || bytes.Contains(out, []byte("##")) {
 		t.Errorf("layOut(%q) = %q", in, out)
 	}

@@ -46,20 +46,21 @@ func (o Options) withDefaults() Options {
 var ErrUnknownFormat = errors.New("unknown report format")
 
 // format is one row of the table. write gets a normal document (see normal)
-// and need not buffer.
+// and need not buffer; with whole it promises to make all before the first byte.
 type format struct {
 	name  string
 	write func(w io.Writer, r *sources.Report, o Options) error
+	whole bool
 }
 
 var formats = []format{
-	{"text", writeText},
-	{"json", writeJSON},
-	{"markdown", writeMarkdown},
-	{"html", writeHTML},
-	{"csv", writeCSV},
-	{"junit", writeJUnit},
-	{"sarif", writeSARIF},
+	{name: "text", write: writeText},
+	{name: "json", write: writeJSON, whole: true},
+	{name: "markdown", write: writeMarkdown},
+	{name: "html", write: writeHTML},
+	{name: "csv", write: writeCSV},
+	{name: "junit", write: writeJUnit},
+	{name: "sarif", write: writeSARIF, whole: true},
 }
 
 // Formats returns the names that [Write] knows, in the order of the table.
@@ -79,6 +80,9 @@ func Write(w io.Writer, format string, r *sources.Report, o Options) error {
 	for _, f := range formats {
 		if f.name != format {
 			continue
+		}
+		if f.whole {
+			return f.write(w, normal(r), o.withDefaults())
 		}
 		var buf bytes.Buffer
 		if err := f.write(&buf, normal(r), o.withDefaults()); err != nil {

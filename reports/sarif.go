@@ -23,8 +23,8 @@ func writeSARIF(w io.Writer, r *sources.Report, _ Options) error {
 	if err := sarifOf(r).Write(&buf); err != nil {
 		return err
 	}
-	_, err := w.Write(append(layOut(buf.Bytes()), '\n'))
-	return err
+	buf.WriteByte('\n')
+	return layOut(w, buf.Bytes())
 }
 
 func sarifOf(r *sources.Report) *sarif.Report {

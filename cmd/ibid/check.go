@@ -234,7 +234,7 @@ func (c *settings) openStore(s *surroundings, clock func() time.Time, readOnly b
 			}
 		}
 	}
-	kept, err := store.Open(name, store.Options{Now: clock, Version: version, ReadOnly: readOnly})
+	kept, err := store.Open(name, store.Options{Now: clock, Version: version, ReadOnly: readOnly, Gather: 50 * time.Millisecond})
 	if readOnly && errors.Is(err, fs.ErrNotExist) {
 		return nil, hint(fmt.Errorf("there is no store at %s", name), "`ibid check` makes one; --store FILE names the one that an earlier run wrote.")
 	}

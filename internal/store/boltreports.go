@@ -15,18 +15,19 @@ import (
 
 // KeepReport implements Store.
 func (s *boltStore) KeepReport(ctx context.Context, article string, r *sources.Report) error {
-	body, err := encodeReport(r)
-	if err != nil {
+	var d digest
+	var p packed
+	err := encodeReport(r, func(body []byte) (err error) {
+		d = sha256.Sum256(body)
+		p, err = pack(body, nil, "")
 		return err
-	}
-	d := digest(sha256.Sum256(body))
-	p, err := pack(body, nil, "")
+	})
 	if err != nil {
 		return err
 	}
 	rec := seal(reportRecord{article, r.Run.ID, d}.encode(make([]byte, sealSize)))
 	pre := prefix(article)
-	err = s.put(ctx, len(rec)+p.bytes(), func(b *batch) error {
+	err = s.put(ctx, &job{size: len(rec) + p.bytes(), now: true, apply: func(b *batch) error {
 		if err := b.putBody(d, &p); err != nil {
 			return err
 		}
@@ -39,7 +40,7 @@ func (s *boltStore) KeepReport(ctx context.Context, article string, r *sources.R
 		}
 		b.counts.Reports++
 		return b.reports.Put(binary.BigEndian.AppendUint64(slices.Clone(pre), number), rec)
-	})
+	}})
 	if ctx.Err() == nil {
 		p.release()
 	}

@@ -36,7 +36,7 @@ func (s *boltStore) Keep(ctx context.Context, v *sources.Visit) error {
 	}
 	seal(rec)
 	pre, at := prefix(v.Key), v.Fetch.At
-	err = s.put(ctx, len(rec)+p.bytes(), func(b *batch) error {
+	err = s.put(ctx, &job{size: len(rec) + p.bytes(), apply: func(b *batch) error {
 		if p.chunks != nil {
 			if err := b.putBody(d, &p); err != nil {
 				return err
@@ -51,7 +51,7 @@ func (s *boltStore) Keep(ctx context.Context, v *sources.Visit) error {
 		}
 		b.counts.Visits++
 		return b.visits.Put(visitKey(pre, at, number), rec)
-	})
+	}})
 	if ctx.Err() == nil { // otherwise the writer may still be reading it
 		p.release()
 	}

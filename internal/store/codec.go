@@ -78,11 +78,16 @@ func asItCame(body, wire []byte, coding string) (byte, bool) {
 	return 0, false
 }
 
+// packWindow is how far back a zstd encoder looks. It holds as much memory, for
+// each processor. Pages are rarely larger; of a report of 4 MB, 4 MB instead of
+// 1 MB saves a twentieth.
+const packWindow = 1 << 20
+
 // packers are zstd encoders at the fastest level: a tenth less is saved than by
 // the next level, in half the time. Their EncodeAll may be called from many
 // goroutines.
 var packers = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithWindowSize(packWindow))
 	if err != nil {
 		panic(err) // the options contradict each other
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"maps"
@@ -132,8 +133,8 @@ func (s *memoryStore) Load(ctx context.Context, v *sources.Visit) error {
 
 // KeepReport implements Store.
 func (s *memoryStore) KeepReport(ctx context.Context, article string, r *sources.Report) error {
-	body, err := encodeReport(r)
-	if err != nil {
+	var body []byte
+	if err := encodeReport(r, func(b []byte) error { body = bytes.Clone(b); return nil }); err != nil {
 		return err
 	}
 	d := digest(sha256.Sum256(body))

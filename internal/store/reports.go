@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -39,14 +40,20 @@ func decodeReportRecord(b []byte) (r reportRecord, err error) {
 	return r, m.err
 }
 
-// encodeReport makes the body that a report is kept as.
-func encodeReport(r *sources.Report) ([]byte, error) {
-	b, err := json.Marshal(r)
-	if err != nil {
-		return nil, fmt.Errorf("write the report of run %s as JSON: %w", r.Run.ID, err)
+// encodeReport makes the body that a report is kept as, and lends it to use:
+// it is large, and a copy of it would be used once.
+func encodeReport(r *sources.Report, use func(body []byte) error) error {
+	if err := json.NewEncoder(lent(use)).Encode(r); err != nil {
+		return fmt.Errorf("write the report of run %s as JSON: %w", r.Run.ID, err)
 	}
-	return b, nil
+	return nil
 }
+
+// lent hands on what an encoder writes in one piece, without the line's end.
+type lent func([]byte) error
+
+// Write implements io.Writer.
+func (use lent) Write(b []byte) (int, error) { return len(b), use(bytes.TrimSuffix(b, []byte("\n"))) }
 
 func decodeReport(b []byte) (*sources.Report, error) {
 	r := &sources.Report{}

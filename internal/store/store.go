@@ -90,6 +90,7 @@ type Options struct {
 	Now      func() time.Time // default time.Now
 	Version  string           // of the program, kept beside the data for the message of an older program; may be ""
 	Command  string           // what a second process is told about this one; default the program's name
+	Gather   time.Duration    // how long a visit may wait for others to be written with; default 0. For callers that go on meanwhile
 	ReadOnly bool             // the store must exist, is not changed, and several may read it at once
 }
 

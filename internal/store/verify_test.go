@@ -152,7 +152,7 @@ func TestNothingIsWrittenAfterAPanic(t *testing.T) {
 	}
 	s := st.(*boltStore)
 	keep(t, s, visit("k", noon, page(1)))
-	if err := s.put(t.Context(), 1, func(b *batch) error { panic("a page of the wrong kind") }); !errors.As(err, new(*DamagedError)) {
+	if err := s.put(t.Context(), &job{size: 1, apply: func(b *batch) error { panic("a page of the wrong kind") }}); !errors.As(err, new(*DamagedError)) {
 		t.Errorf("a write that panics = %v, want a *DamagedError", err)
 	}
 	if err := s.Keep(t.Context(), visit("k", noon, page(2))); !errors.As(err, new(*DamagedError)) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -17,7 +18,8 @@ const (
 
 // job is one visit or report on its way into the file.
 type job struct {
-	size  int // bytes, roughly
+	size  int  // bytes, roughly
+	now   bool // it waits for no others
 	apply func(*batch) error
 	done  chan error // takes one value
 }
@@ -31,14 +33,14 @@ type batch struct {
 }
 
 // put hands a job to the writer and waits until it is on disk.
-func (s *boltStore) put(ctx context.Context, size int, apply func(*batch) error) error {
+func (s *boltStore) put(ctx context.Context, j *job) error {
 	if s.o.ReadOnly {
 		return ErrReadOnly
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	j := &job{size: size, apply: apply, done: make(chan error, 1)}
+	j.done = make(chan error, 1)
 	select {
 	case <-s.closing:
 		return ErrClosed
@@ -67,8 +69,9 @@ func (s *boltStore) put(ctx context.Context, size int, apply func(*batch) error)
 }
 
 // write takes all that waits, commits it, and begins again, until the store is
-// closed and the queue empty. It never waits for more to come: while one batch
-// is being written the next one gathers by itself.
+// closed and the queue empty. While one batch is being written the next one
+// gathers by itself; more time for that is given only where Options.Gather says
+// so.
 func (s *boltStore) write() {
 	defer close(s.written)
 	for {
@@ -84,22 +87,44 @@ func (s *boltStore) write() {
 				return
 			}
 		}
-		size := jobs[0].size
-	gather:
-		for len(jobs) < maxBatch && size < maxBatchBytes {
-			select {
-			case j := <-s.queue:
-				jobs = append(jobs, j)
-				size += j.size
-			default:
-				break gather
-			}
-		}
+		jobs = s.gather(jobs)
 		err := s.commit(jobs)
 		for _, j := range jobs {
 			j.done <- err
 		}
 	}
+}
+
+// gather adds what else waits, or comes in time, to the first job of a batch.
+func (s *boltStore) gather(jobs []*job) []*job {
+	size, hurry := jobs[0].size, jobs[0].now || s.o.Gather <= 0
+	var over <-chan time.Time
+	if !hurry {
+		t := time.NewTimer(s.o.Gather)
+		defer t.Stop()
+		over = t.C
+	}
+	for len(jobs) < maxBatch && size < maxBatchBytes {
+		var j *job
+		select {
+		case j = <-s.queue:
+		default:
+			if hurry {
+				return jobs
+			}
+			select {
+			case j = <-s.queue:
+			case <-over:
+				return jobs
+			case <-s.closing:
+				return jobs
+			}
+		}
+		jobs = append(jobs, j)
+		size += j.size
+		hurry = hurry || j.now
+	}
+	return jobs
 }
 
 // commit writes jobs in one transaction. After a panic inside of it nothing is

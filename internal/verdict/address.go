@@ -276,7 +276,11 @@ var captureForm = regexp.MustCompile(`^https?://[^/]+/(?:[a-z0-9_-]+/){0,2}[0-9]
 // digits of a time and the original address behind them, or an archive of
 // short names.
 func capture(raw string) bool {
-	return captureForm.MatchString(strings.ToLower(raw)) || sources.Host(raw) == "perma.cc" || untrustedArchive[registrable(sources.Host(raw))]
+	if low := strings.ToLower(raw); strings.Contains(low, "/http") && captureForm.MatchString(low) {
+		return true
+	}
+	host := sources.Host(raw)
+	return host == "perma.cc" || untrustedArchive[registrable(host)]
 }
 
 // archiveHost reports whether a place is a web archive.

@@ -45,7 +45,9 @@ func (s *sight) agreement() agreement {
 
 // citedAgreement compares the page with the article alone: quoted words and
 // titles of each citation, then the words of the claims.
-func (s *sight) citedAgreement() agreement {
+func (s *sight) citedAgreement() agreement { return s.cites.get(s.compareCited) }
+
+func (s *sight) compareCited() agreement {
 	best, compared := 0.0, false
 	for i := range s.c.Source.Cited {
 		c := &s.c.Source.Cited[i].Citation
@@ -87,10 +89,6 @@ func (s *sight) citedAgreement() agreement {
 // same year, or where one of them has no year the same container, so that
 // different titles may be two titles of one work.
 func (s *sight) sameMaker(c *sources.Citation) bool {
-	names := titleWords(c.Authors)
-	if len(names) == 0 {
-		return false
-	}
 	made := s.snap.Meta["citation_publication_date"] + s.snap.Meta["citation_date"] + s.snap.Meta["dc.date"] + s.snap.Meta["article:published_time"]
 	if s.snap.Published.Year() > 1 {
 		made += s.snap.Published.Format(" 2006")
@@ -101,6 +99,10 @@ func (s *sight) sameMaker(c *sources.Citation) bool {
 			return false
 		}
 	case !s.sameContainer(c):
+		return false
+	}
+	names := titleWords(c.Authors)
+	if len(names) == 0 {
 		return false
 	}
 	by := fold(s.snap.Author + " . " + s.snap.Meta["citation_author"] + " . " + s.snap.Meta["dc.creator"] + " . " + s.snap.Meta["author"])

@@ -110,11 +110,14 @@ func (p phrases) find(folded string) string {
 	return ""
 }
 
+// firstUnspaced is the first code point of the scripts below, that of Thai.
+const firstUnspaced = 0x0E00
+
 // unspaced reports whether s holds letters of a script that is written without
 // spaces between words, or one whose words take endings that no list can hold.
 func unspaced(s string) bool {
 	for _, r := range s {
-		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul) {
+		if r >= firstUnspaced && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul) {
 			return true
 		}
 	}

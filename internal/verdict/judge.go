@@ -51,7 +51,7 @@ func inTheirOwnRight(looks []sources.Looked) []sources.Looked {
 // settle returns what the first rule that holds says. A wall on the way stops
 // every rule that leans towards dead.
 func settle(s *sight) finding {
-	var f finding
+	var f finding // one for all rows: what a test may write to lies on the heap
 	for i := range s.ladder {
 		r := &s.ladder[i]
 		f = r.finding()
@@ -231,13 +231,14 @@ func (s *sight) cleaner(f *finding) string {
 // signals returns the further codes that hold, sorted, each once.
 func (s *sight) signals(f *finding) []sources.Reason {
 	out := slices.Clone(f.extra)
+	var g finding
 	try := func(rules []Rule) {
 		for i := range rules {
 			r := &rules[i]
 			if r.ID == "D1" || r.ID == "D5" || r.Reason == f.reason {
 				continue
 			}
-			g := r.finding()
+			g = r.finding()
 			if r.match(s, &g) {
 				out = append(out, g.reason)
 			}

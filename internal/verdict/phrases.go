@@ -31,8 +31,12 @@ const (
 // between the usual separators is read by itself, so that the name of the site
 // does not count.
 func saying(raw string) strength {
+	bare := unquoted(firstBytes(raw, 400))
+	if !triggered(fold(bare)) { // separators fold to spaces: the parts have no other words
+		return silent
+	}
 	best := silent
-	for _, part := range titleParts(unquoted(firstBytes(raw, 400))) {
+	for _, part := range titleParts(bare) {
 		best = max(best, partSays(fold(part)))
 	}
 	return best
@@ -41,6 +45,9 @@ func saying(raw string) strength {
 // unquoted leaves out what a title quotes, when two words or more are left: a
 // work speaks of "page not found", an error page says it.
 func unquoted(raw string) string {
+	if !strings.ContainsAny(raw, `"“„«「‘`) {
+		return raw
+	}
 	bare := quotation.ReplaceAllString(raw, " ")
 	if wordsIn(fold(bare)) >= 2 {
 		return bare
@@ -50,8 +57,10 @@ func unquoted(raw string) string {
 
 var quotation = regexp.MustCompile(`"[^"]*"|“[^”“]*”|„[^“”„]*[“”]|«[^»]*»|「[^」]*」|‘[^’]* [^’]*’`)
 
+var separators = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", ": ", "|", " :: ", "|", " » ", "|", " « ", "|", ". ", "|", "! ", "|", "? ", "|", "…", "|")
+
 func titleParts(raw string) []string {
-	return strings.FieldsFunc(strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", ": ", "|", " :: ", "|", " » ", "|", " « ", "|", ". ", "|", "! ", "|", "? ", "|", "…", "|").Replace(raw),
+	return strings.FieldsFunc(separators.Replace(raw),
 		func(r rune) bool {
 			return r == '|' || r == '·' || r == '•' || r == '：' || r == '｜' || r == '—'
 		})

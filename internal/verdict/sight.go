@@ -34,6 +34,7 @@ type sight struct {
 	core   lazy[string]
 	wall   lazy[barrier]
 	same   lazy[agreement]
+	cites  lazy[agreement]
 	drift  lazy[drifted]
 	soft   lazy[softScore]
 	park   lazy[parking]
