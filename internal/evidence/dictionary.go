@@ -16,16 +16,17 @@ import (
 // alone, in the order in which the page uses them: what it remembers of other
 // pages changes no result.
 //
-// Every word of every page is looked up in it, so the words stand in a table of
-// their own, with open addressing, whose places hold the words themselves. The
-// seed of the hash is the process's own: a page cannot choose words that fall on
-// each other.
+// Every word of every page is looked up in it, so the words have a table of
+// their own, with open addressing. Its places are small, and the words stand in
+// the order in which they were met, the frequent ones close together: both stay
+// in the processor's caches. The seed of the hash is the process's own: a page
+// cannot choose words that fall on each other.
 type dictionary struct {
 	page  int32 // how many pages it has served; marks the numbers of the one now served
 	seed  [2]uint64
-	table []entry // a power of two, at most half full
-	taken int
-	long  map[string]entry // words that do not fit into a key
+	table []place          // a power of two, at most half full
+	short []entry          // words that fit into a key, as they were met
+	long  map[string]entry // the others
 	stems []stem
 	of    map[string]int32 // stems by name
 	words []word           // room that pages use in turn
@@ -34,6 +35,10 @@ type dictionary struct {
 	order []int32
 	heads []uint64
 }
+
+// place holds the number of a short word, counted from 1, and above it eight bits
+// of the word's hash; 0 is free.
+type place uint32
 
 // key is a word of at most 15 bytes: its bytes, the first one lowest, and its
 // length on top.
@@ -85,7 +90,7 @@ func openDictionary(language string) *dictionary {
 	seed := maphash.MakeSeed()
 	return &dictionary{
 		page: 1, seed: [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
-		table: make([]entry, 1<<12), long: map[string]entry{}, of: map[string]int32{},
+		table: make([]place, 1<<13), long: map[string]entry{}, of: map[string]int32{},
 	}
 }
 
@@ -98,38 +103,48 @@ func (d *dictionary) close(language string) {
 	}
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()
-	if free := dictionaries.free[language]; d.taken+len(d.long) <= maxForms && len(free) < most {
+	if free := dictionaries.free[language]; len(d.short)+len(d.long) <= maxForms && len(free) < most {
 		dictionaries.free[language] = append(free, d)
 	}
 }
 
 // keyed returns what is known of a folded word of the language that fits into a
-// key.
+// key. The entry is good until the next word is met.
 func (d *dictionary) keyed(language string, k key) *entry {
-	e := d.place(k)
-	if e.b == 0 {
-		var folded [16]byte
-		binary.LittleEndian.PutUint64(folded[:8], k.a)
-		binary.LittleEndian.PutUint64(folded[8:], k.b)
-		*e = d.meet(language, string(folded[:k.b>>56]))
-		e.key = k
-		if d.taken++; 2*d.taken > len(d.table) {
-			d.grow()
-			e = d.place(k)
-		}
+	at, tag := d.look(k)
+	if x := d.table[at]; x != 0 {
+		return &d.short[x&(maxPlaces-1)-1]
 	}
-	return e
+	var folded [16]byte
+	binary.LittleEndian.PutUint64(folded[:8], k.a)
+	binary.LittleEndian.PutUint64(folded[8:], k.b)
+	e := d.meet(language, string(folded[:k.b>>56]))
+	e.key = k
+	d.short = append(d.short, e)
+	d.table[at] = tag | place(len(d.short))
+	if 2*len(d.short) > len(d.table) {
+		d.grow()
+	}
+	return &d.short[len(d.short)-1]
 }
 
-// place returns where a key stands in the table, or would stand.
-func (d *dictionary) place(k key) *entry {
+// maxPlaces is one more than the number of short words that a dictionary can
+// hold.
+const maxPlaces = 1 << 24
+
+// look returns where a key stands in the table, or would stand, and the upper
+// bits of its place.
+func (d *dictionary) look(k key) (at uint64, tag place) {
 	hi, lo := bits.Mul64(k.a^d.seed[0], k.b^d.seed[1])
+	h := hi ^ lo
+	tag = place(h>>56) * maxPlaces
 	mask := uint64(len(d.table) - 1)
-	i := (hi ^ lo) & mask
-	for d.table[i].key != k && d.table[i].b != 0 {
-		i = (i + 1) & mask
+	for at = h & mask; ; at = (at + 1) & mask {
+		x := d.table[at]
+		if x == 0 || x&^(maxPlaces-1) == tag && d.short[x&(maxPlaces-1)-1].key == k {
+			return at, tag
+		}
 	}
-	return &d.table[i]
 }
 
 // entry returns what is known of any folded word of the language.
@@ -167,12 +182,10 @@ func (d *dictionary) meet(language, w string) entry {
 
 // grow doubles the table.
 func (d *dictionary) grow() {
-	old := d.table
-	d.table = make([]entry, 2*len(old))
-	for _, e := range old {
-		if e.b != 0 {
-			*d.place(e.key) = e
-		}
+	d.table = make([]place, 2*len(d.table))
+	for i := range d.short {
+		at, tag := d.look(d.short[i].key)
+		d.table[at] = tag | place(i+1)
 	}
 }
 
