@@ -31,7 +31,7 @@ type dictionary struct {
 	of    map[string]int32 // stems by name
 	words []word           // room that pages use in turn
 	units []unit
-	hits  [][]hit
+	room  room
 	order []int32
 	heads []uint64
 }
@@ -97,9 +97,9 @@ func openDictionary(language string) *dictionary {
 // close hands the dictionary on. The page that it served is not used any more.
 func (d *dictionary) close(language string) {
 	const most = 4       // of one language
-	const room = 1 << 15 // words, and an eighth as many units
-	if cap(d.words) > room || cap(d.units) > room/8 {
-		d.words, d.units, d.hits, d.order, d.heads = nil, nil, nil, nil, nil
+	const many = 1 << 15 // words, and an eighth as many units
+	if cap(d.words) > many || cap(d.units) > many/8 {
+		d.words, d.units, d.room, d.order, d.heads = nil, nil, room{}, nil, nil
 	}
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()

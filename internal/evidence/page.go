@@ -27,7 +27,7 @@ type page struct {
 	lead     int     // units that stand before the first running sentence
 	total    float64 // units that hold words
 	cut      bool    // the source goes on where the text ends
-	hits     [][]hit // room for the claim that is held against the page next; all nil
+	room     room    // for the claim that is held against the page next
 }
 
 // unit is a sentence of the source, or a piece of one that is too long.
@@ -66,13 +66,16 @@ func newPage(s string, blocks []block, titles []string) *page {
 	for _, b := range blocks {
 		bytes += b.at.Len()
 	}
-	p.hits = p.lex.dict.hits
+	p.room = p.lex.dict.room
+	p.lex.dict.room = room{}
 	p.words = slices.Grow(p.lex.dict.words[:0], bytes/5+16)
 	p.units = slices.Grow(p.lex.dict.units[:0], bytes/100+len(blocks)+4)
+	var spans []sources.Span
 	for bi, b := range blocks {
-		spans := []sources.Span{b.at}
-		if !b.whole {
-			spans = text.Sentences(b.at.In(s))
+		if b.whole {
+			spans = append(spans[:0], b.at)
+		} else {
+			spans = text.AppendSentences(spans[:0], b.at.In(s))
 			for i := range spans {
 				spans[i].Start += b.at.Start
 				spans[i].End += b.at.Start
@@ -99,7 +102,7 @@ func (p *page) close() {
 		return
 	}
 	clear(p.units) // their numbers and dates are the page's own
-	p.lex.dict.words, p.lex.dict.units, p.lex.dict.hits = p.words[:0], p.units[:0], p.hits
+	p.lex.dict.words, p.lex.dict.units, p.lex.dict.room = p.words[:0], p.units[:0], p.room
 	p.lex.close()
 }
 
@@ -185,7 +188,7 @@ func withoutDates(q []quantity, d []date) []quantity {
 
 func (p *page) finish(titles []string) {
 	n := p.lex.size()
-	p.df = make([]int32, n)
+	p.df = make([]int32, n, n+64)
 	last := make([]int32, n)
 	for ui := range p.units {
 		u := &p.units[ui]

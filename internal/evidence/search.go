@@ -21,19 +21,37 @@ const (
 
 // held is a claim laid over a page: which terms each sentence holds.
 type held struct {
+	room
 	p     *page
 	c     *claim
-	hits  [][]hit   // by stem of the page; nil for most
-	rows  []float32 // units × terms: the best weight with which a unit holds a term
-	bm    []float64 // by unit: relevance
-	ctx   []float64 // by unit: share of the context's words that it holds
-	sub   []float64 // by unit: share of the subject's words that it holds
-	opp   []uint8   // by unit: opposites of the claim's words that it holds
-	order []int     // units, best first
 	oppOf map[int32]int
 
 	nearStems map[int32][]int // stems of the page that begin like a term, by the terms
 	touched   []int32         // stems that have hits
+}
+
+// room is what is measured of each stem and sentence of a page. Claims use it in
+// turn.
+type room struct {
+	hits  [][]hit   // by stem of the page; nil for most
+	roles []uint8   // by stem: what it is to the claim
+	rows  []float32 // units × terms: the best weight with which a unit holds a term
+	bm    []float64 // by unit: relevance
+	ctx   []float64 // by unit: share of the context's words that it holds
+	sub   []float64 // by unit: share of the subject's words that it holds
+	sum   []float64 // by unit: what they are ordered by
+	opp   []uint8   // by unit: opposites of the claim's words that it holds
+	order []int     // units, best first
+}
+
+// zeroed returns n zeros, in s if they fit.
+func zeroed[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 func (h *held) row(u int) []float32 {
@@ -43,13 +61,9 @@ func (h *held) row(u int) []float32 {
 
 // hold lays c over p.
 func hold(p *page, c *claim) *held {
-	h := &held{p: p, c: c, hits: p.hits, oppOf: map[int32]int{}, nearStems: map[int32][]int{}}
-	p.hits = nil
-	if n := p.lex.size(); cap(h.hits) >= n {
-		h.hits = h.hits[:n]
-	} else {
-		h.hits = make([][]hit, n, n+n/2)
-	}
+	h := &held{p: p, c: c, room: p.room, oppOf: map[int32]int{}, nearStems: map[int32][]int{}}
+	p.room = room{}
+	h.hits = zeroed(h.hits, p.lex.size())
 	for t := range c.terms {
 		h.expand(t)
 	}
@@ -59,10 +73,7 @@ func hold(p *page, c *claim) *held {
 
 // release gives room back to the page. The claim is not asked about afterwards.
 func (h *held) release() {
-	for _, i := range h.touched {
-		h.hits[i] = nil
-	}
-	h.p.hits, h.hits = h.hits[:0], nil
+	h.p.room, h.room = h.room, room{}
 }
 
 // expand finds the stems of the page that stand for term t.
@@ -135,20 +146,18 @@ const (
 func (h *held) scan() {
 	p, c := h.p, h.c
 	n := len(c.terms)
-	h.rows = make([]float32, len(p.units)*n)
-	h.bm = make([]float64, len(p.units))
-	h.ctx = make([]float64, len(p.units))
-	h.sub = make([]float64, len(p.units))
-	h.opp = make([]uint8, len(p.units))
+	h.rows = zeroed(h.rows, len(p.units)*n)
+	h.bm, h.ctx, h.sub = zeroed(h.bm, len(p.units)), zeroed(h.ctx, len(p.units)), zeroed(h.sub, len(p.units))
+	h.opp = zeroed(h.opp, len(p.units))
 	tf := make([]float64, n)
-	roles := h.roles()
+	h.cast()
 	for ui := range p.units {
 		u := &p.units[ui]
 		row := h.row(ui)
 		any, inContext, inSubject := false, 0, 0
 		for i := u.w0; i < u.w1; i++ {
 			stem := p.words[i].stem
-			m := roles[stem]
+			m := h.roles[stem]
 			if m == 0 {
 				continue
 			}
@@ -182,17 +191,16 @@ func (h *held) scan() {
 			}
 		}
 	}
-	h.order = make([]int, len(p.units))
-	sum := make([]float64, len(p.units))
+	h.order, h.sum = zeroed(h.order, len(p.units)), zeroed(h.sum, len(p.units))
 	for i := range h.order {
 		h.order[i] = i
-		sum[i] = h.bm[i] + 0.6*c.weight*h.ctx[i]*min(1, h.bm[i]/math.Max(c.weight, 1e-9)*4)
+		h.sum[i] = h.bm[i] + 0.6*c.weight*h.ctx[i]*min(1, h.bm[i]/math.Max(c.weight, 1e-9)*4)
 	}
 	slices.SortStableFunc(h.order, func(a, b int) int {
 		switch {
-		case sum[a] > sum[b]:
+		case h.sum[a] > h.sum[b]:
 			return -1
-		case sum[a] < sum[b]:
+		case h.sum[a] < h.sum[b]:
 			return 1
 		}
 		return a - b
@@ -207,25 +215,24 @@ const (
 	roleContext
 )
 
-// roles returns what each stem of the page is to the claim.
-func (h *held) roles() []uint8 {
-	roles := make([]uint8, h.p.lex.size())
+// cast finds out what each stem of the page is to the claim.
+func (h *held) cast() {
+	h.roles = zeroed(h.roles, h.p.lex.size())
 	for _, i := range h.touched {
-		roles[i] = roleTerm
+		h.roles[i] = roleTerm
 	}
 	for i := range h.oppOf {
-		roles[i] |= roleOpposite
+		h.roles[i] |= roleOpposite
 	}
 	put := func(stems []int32, role uint8) {
 		for _, i := range stems {
-			if int(i) < len(roles) { // the page has it
-				roles[i] |= role
+			if int(i) < len(h.roles) { // the page has it
+				h.roles[i] |= role
 			}
 		}
 	}
 	put(h.c.subject, roleSubject)
 	put(h.c.context, roleContext)
-	return roles
 }
 
 // cover returns the share of the claim's weight that the units hold together.

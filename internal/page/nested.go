@@ -30,6 +30,7 @@ func (d *document) nested(body []byte) bool {
 		return false
 	}
 	n.close(0)
+	n.tags.release()
 	d.said = statementsOf(goquery.NewDocumentFromNode(n.said), d.in.base)
 	return true
 }

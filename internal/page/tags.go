@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -21,9 +22,9 @@ type tags struct {
 	s     string // without carriage returns
 	b     []byte // the same
 	i     int
-	raw   string // the element that was opened last, if its text is no markup
-	cdata bool   // CDATA sections may come
-	attrs []html.Attribute
+	raw   string           // the element that was opened last, if its text is no markup
+	cdata bool             // CDATA sections may come
+	attrs []html.Attribute // of all plain tags so far, or of the last few hundred
 
 	// Of the last token.
 	text   string
@@ -40,7 +41,11 @@ func tagsOf(page []byte) *tags {
 	if bytes.IndexByte(page, '\r') >= 0 {
 		page = bytes.ReplaceAll(bytes.ReplaceAll(page, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	return &tags{s: string(page), b: page}
+	t := &tags{s: string(page), b: page}
+	if room, ok := attributes.Get().(*[manyPlain]html.Attribute); ok {
+		t.attrs = room[:0]
+	}
+	return t
 }
 
 // next reads a token and returns its kind; a comment is all that is neither text
@@ -190,6 +195,21 @@ func (t *tags) endTag() html.TokenType {
 	return html.EndTagToken
 }
 
+// manyPlain is the number of attributes that room is made for at a time.
+const manyPlain = 256
+
+// attributes holds room for attributes that nobody uses any more.
+var attributes sync.Pool
+
+// release gives the room of the last attributes to others. Neither the tags nor
+// anything read from them is used afterwards.
+func (t *tags) release() {
+	if cap(t.attrs) == manyPlain {
+		clear(t.attrs)
+		attributes.Put((*[manyPlain]html.Attribute)(t.attrs[:manyPlain]))
+	}
+}
+
 // mostPlain is the number of attributes from which a tag is not plain.
 const mostPlain = 24
 
@@ -217,8 +237,8 @@ func (t *tags) startTag() html.TokenType {
 			t.attrs = t.attrs[:from]
 			return t.odd(s[t.i:])
 		}
-		if len(t.attrs) == cap(t.attrs) {
-			more := make([]html.Attribute, len(t.attrs)-from, 256)
+		if len(t.attrs) == cap(t.attrs) { // those of open elements stay where they are
+			more := make([]html.Attribute, len(t.attrs)-from, manyPlain)
 			copy(more, t.attrs[from:])
 			t.attrs, from = more, 0
 		}

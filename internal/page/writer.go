@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ibid/internal/text"
 	"ibid/sources"
 )
 
@@ -216,7 +217,10 @@ func (w *writer) run(s string, in region) int {
 	more := len(s) > room
 	s = s[:min(len(s), room)]
 	end, letters := 0, 0
-	for i := 0; i < len(s) && s[i] == ' '; end = i {
+	if len(s) > 0 && s[0] == ' ' {
+		end, letters = text.PlainWords(s)
+	}
+	for i := end; i < len(s) && s[i] == ' '; end = i {
 		start := i + 1
 		for i = start; i < len(s) && ' ' < s[i] && s[i] < 0x7f; i++ {
 		}

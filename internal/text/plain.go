@@ -56,3 +56,29 @@ func countPlain(x, carry uint64) (n int, out uint64) {
 	sum, out := bits.Add64(^(spaces<<8 - spaces), plainBytes(x)&high>>7, carry)
 	return bits.OnesCount64(sum & spaces), out
 }
+
+// PlainWords looks at the head of s, which begins with a space, for printable
+// ASCII without two spaces in a row. It returns where the last space stands that
+// it looked at, eight bytes at a time, and the characters before it that are no
+// spaces.
+func PlainWords(s string) (end, letters int) {
+	before := uint64(0) // the last byte was a space
+	spaces := 0
+	for i := 0; i+8 <= len(s); i += 8 {
+		x := eight(s[i:])
+		blanks := ^((x ^ ' '*ones) + 0x7f*ones) & high
+		strange := x | ^(x + (0x80-' ')*ones) | (x + ones) // beyond ASCII, before the space, 0x7f
+		if strange&high|blanks&(blanks<<8|before) != 0 {
+			break
+		}
+		if blanks != 0 {
+			end = i + 7 - bits.LeadingZeros64(blanks)/8
+			spaces += bits.OnesCount64(blanks)
+		}
+		before = blanks >> 56
+	}
+	if end == 0 {
+		return 0, 0
+	}
+	return end, end - spaces + 1
+}

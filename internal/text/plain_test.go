@@ -58,3 +58,24 @@ func TestEightBytesAtATimeCountAndFoldAsOne(t *testing.T) {
 		}
 	}
 }
+
+func TestPlainWordsStopBeforeWhatIsStrange(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	long := 0
+	for range 100_000 {
+		s := " "
+		for range r.IntN(30) {
+			s += string("abcdefghijkl~!  \t\x7f\x1fé"[r.IntN(15+r.IntN(6))])
+		}
+		end, letters := PlainWords(s)
+		if end > 0 {
+			long++
+		}
+		if part := s[:end]; s[end] != ' ' || strings.Contains(s[:end+1], "  ") || strings.ContainsAny(part, "\t\x7f\x1fé") || letters != end-strings.Count(part, " ") {
+			t.Fatalf("%q: %d characters before byte %d", s, letters, end)
+		}
+	}
+	if long < 10_000 {
+		t.Errorf("only %d texts began with plain words", long)
+	}
+}

@@ -17,7 +17,11 @@ import (
 // breaks after abbreviations, initials, ordinals and quoted questions are then
 // taken back. The time is linear in len(s).
 func Sentences(s string) []sources.Span {
-	out := make([]sources.Span, 0, 1+len(s)/100)
+	return AppendSentences(make([]sources.Span, 0, 1+len(s)/100), s)
+}
+
+// AppendSentences appends Sentences(s) to out.
+func AppendSentences(out []sources.Span, s string) []sources.Span {
 	flat := unmark(flatten(s))
 	start := 0 // where the sentence under construction begins
 	breaks(flat, func(end int) {
