@@ -90,14 +90,14 @@ func openDictionary(language string) *dictionary {
 	seed := maphash.MakeSeed()
 	return &dictionary{
 		page: 1, seed: [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
-		table: make([]place, 1<<13), long: map[string]entry{}, of: map[string]int32{},
+		table: make([]place, 1<<13), short: make([]entry, 0, 1<<12), stems: make([]stem, 0, 1<<11), long: map[string]entry{}, of: map[string]int32{},
 	}
 }
 
 // close hands the dictionary on. The page that it served is not used any more.
 func (d *dictionary) close(language string) {
 	const most = 4       // of one language
-	const many = 1 << 15 // words, and an eighth as many units
+	const many = 1 << 16 // words, and an eighth as many units
 	if cap(d.words) > many || cap(d.units) > many/8 {
 		d.words, d.units, d.room, d.order, d.heads = nil, nil, room{}, nil, nil
 	}
