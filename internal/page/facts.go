@@ -94,7 +94,7 @@ func (f *facts) element(e element) naming {
 // anchor notes a place that a fragment can point at.
 func (f *facts) anchor(name string) {
 	if name != "" && len(name) <= 256 && len(f.anchors) <= maxAnchors && !f.closed {
-		f.anchors = append(f.anchors, strings.Clone(name))
+		f.anchors = append(f.anchors, name)
 	}
 }
 
@@ -156,8 +156,7 @@ func (d *document) tell(st statements) {
 	s.AppShell = f.root || s.Words < pleaWords && pleads(strings.Join(d.noscript, " ")+" "+s.Text[:min(len(s.Text), 4096)])
 }
 
-// unique is a list without repeats and empty values, of a bounded length. It
-// keeps copies: the values may be parts of a whole page.
+// unique is a list without repeats and empty values, of a bounded length.
 type unique struct {
 	most   int
 	values []string
@@ -173,7 +172,6 @@ func (u *unique) add(value string) {
 	if u.known == nil {
 		u.known = map[string]bool{}
 	}
-	value = strings.Clone(value)
 	u.known[value] = true
 	u.values = append(u.values, value)
 }

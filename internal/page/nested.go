@@ -43,8 +43,8 @@ type nest struct {
 	place place
 	lost  bool
 	count [256]uint16 // of the open elements, by their names' slots
-	held  string      // text that the next may belong to
-	more  []byte      // what belongs to it
+	held  []byte      // text that the next may belong to
+	more  []byte      // room for it, where it is in several pieces
 	form  bool        // a form is open
 	fresh bool        // the last token was the start of preformed text
 	head  nestling    // as it was open
@@ -125,16 +125,16 @@ func slot(tag atom.Atom) uint8 { return uint8(tag>>8 ^ tag) }
 func (n *nest) may(tag atom.Atom) bool { return n.count[slot(tag)] > 0 }
 
 // text takes a stretch of text.
-func (n *nest) text(data string, fresh bool) bool {
+func (n *nest) text(data []byte, fresh bool) bool {
 	top := n.top()
 	if top.raw {
-		n.rawText(top, data)
+		n.rawText(top, string(data))
 		return !n.lost
 	}
 	if fresh {
-		data = strings.TrimPrefix(strings.TrimPrefix(data, "\r"), "\n")
+		data = bytes.TrimPrefix(data, []byte("\n"))
 	}
-	blank := strings.Trim(data, " \t\r\n\f") == ""
+	blank := len(bytes.Trim(data, " \t\n\f")) == 0
 	if n.place != inBody {
 		if blank {
 			return true
@@ -148,11 +148,15 @@ func (n *nest) text(data string, fresh bool) bool {
 			return n.lose()
 		}
 	}
-	if n.held == "" {
+	if len(n.held) == 0 {
 		n.held = data
-	} else {
-		n.more = append(n.more, data...)
+		return true
 	}
+	if len(n.more) == 0 {
+		n.more = append(n.more, n.held...)
+	}
+	n.more = append(n.more, data...)
+	n.held = n.more
 	return true
 }
 
@@ -162,11 +166,7 @@ func (n *nest) rawText(top *nestling, data string) {
 		if last.FirstChild != nil {
 			last = last.FirstChild // the element inside a main element
 		}
-		kept := data
-		if top.tag == atom.Title {
-			kept = strings.Clone(data)
-		}
-		last.AppendChild(&html.Node{Type: html.TextNode, Data: kept})
+		last.AppendChild(&html.Node{Type: html.TextNode, Data: data})
 		if top.tag == atom.Style && screenSheet.Match(last) {
 			before := n.d.hiding.changes
 			n.d.hiding.sheet(data)
@@ -211,12 +211,9 @@ func (n *nest) write() {
 		return
 	}
 	data := n.held
-	if len(n.more) > 0 {
-		data += string(n.more)
-	}
-	n.held, n.more = "", n.more[:0]
+	n.held, n.more = nil, n.more[:0]
 	if top := n.top(); top.inside&hidden == 0 && !top.passed {
-		n.d.write(data, top.inside, n.d.level)
+		n.d.writeBytes(data, top.inside, n.d.level)
 	}
 }
 
@@ -281,9 +278,6 @@ func (n *nest) tell(o *nestling) {
 		return
 	}
 	x := &html.Node{Type: html.ElementNode, Data: o.name, DataAtom: o.tag, Attr: slices.Clone(o.attrs)}
-	for i := range x.Attr { // the page goes, the statement may stay
-		x.Attr[i].Val = strings.Clone(x.Attr[i].Val)
-	}
 	o.tree = x
 	if o.main {
 		o.tree = &html.Node{Type: html.ElementNode, Data: "main", DataAtom: atom.Main}

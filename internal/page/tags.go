@@ -12,36 +12,34 @@ import (
 )
 
 // tags cuts a page into texts and tags, as html.Tokenizer does. What most pages
-// are made of it cuts itself, out of one string and without copies; whatever is
-// less plain (an attribute named twice, a reference in a value, a script that
-// holds a comment) it hands to a tokenizer, piece by piece. A test holds the two
-// against each other.
-//
-// The strings of a token are parts of the page: who keeps one keeps the page.
+// are made of it cuts itself, with at most one copy of a tag; whatever is less
+// plain (an attribute named twice, a reference in a value, a script that holds a
+// comment, a kilobyte of tag) it hands to a tokenizer, piece by piece. A test
+// holds the two against each other.
 type tags struct {
-	s     string // without carriage returns
-	b     []byte // the same
+	page  []byte // without carriage returns; never changed
 	i     int
 	raw   string           // the element that was opened last, if its text is no markup
 	cdata bool             // CDATA sections may come
 	attrs []html.Attribute // of all plain tags so far, or of the last few hundred
 
 	// Of the last token.
-	text   string
+	text   []byte // part of the page, as a rule
 	tag    atom.Atom
 	name   string
 	attr   []html.Attribute
 	closed bool // "<br/>"
 
-	monstrous bool // a tag was met that survey would cut
+	monstrous bool                      // a tag was met that survey would cut
+	found     [mostPlain]plainAttribute // in the tag that is being read
 }
 
-// tagsOf cuts a page. Its bytes are not changed, and must not be.
+// tagsOf cuts a page.
 func tagsOf(page []byte) *tags {
 	if bytes.IndexByte(page, '\r') >= 0 {
 		page = bytes.ReplaceAll(bytes.ReplaceAll(page, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	t := &tags{s: string(page), b: page}
+	t := &tags{page: page}
 	if room, ok := attributes.Get().(*[manyPlain]html.Attribute); ok {
 		t.attrs = room[:0]
 	}
@@ -54,32 +52,37 @@ func (t *tags) next() html.TokenType {
 	if t.raw != "" && t.rawText() {
 		return html.TextToken
 	}
-	start := t.i
+	p, start := t.page, t.i
 	for at := t.i; ; at++ {
-		k := strings.IndexByte(t.s[at:], '<')
+		k := bytes.IndexByte(p[at:], '<')
 		if k < 0 {
-			at = len(t.s)
+			at = len(p)
 		} else {
 			at += k
 		}
-		if at+1 < len(t.s) && !opens(t.s[at+1]) {
+		if at+1 < len(p) && !opens(p[at+1]) {
 			continue
 		}
-		if at+2 == len(t.s) && t.s[at+1] == '/' || at+1 == len(t.s) {
-			at = len(t.s)
+		if at+2 == len(p) && p[at+1] == '/' || at+1 == len(p) {
+			at = len(p)
 		}
 		if at > start {
-			t.i, t.text = at, t.s[start:at]
-			if strings.IndexByte(t.text, '&') >= 0 {
-				t.text = html.UnescapeString(t.text)
-			}
+			t.i, t.text = at, dereferenced(p[start:at])
 			return html.TextToken
 		}
-		if at == len(t.s) {
+		if at == len(p) {
 			return html.ErrorToken
 		}
 		return t.markup()
 	}
+}
+
+// dereferenced returns a text with its character references resolved.
+func dereferenced(s []byte) []byte {
+	if bytes.IndexByte(s, '&') < 0 {
+		return s
+	}
+	return []byte(html.UnescapeString(string(s)))
 }
 
 // opens reports whether a character behind "<" makes it more than text.
@@ -91,23 +94,23 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 
 // markup reads the tag or comment that begins at t.i.
 func (t *tags) markup() html.TokenType {
-	rest := t.s[t.i:]
+	rest := t.page[t.i:]
 	switch c := rest[1]; {
 	case isLetter(c):
 		return t.startTag()
 	case c == '/' && isLetter(rest[2]):
 		return t.endTag()
-	case strings.HasPrefix(rest, "<!--"):
+	case bytes.HasPrefix(rest, []byte("<!--")):
 		body := rest[len("<!--"):]
-		k := strings.Index(body, "-->")
-		if k < 0 || body[0] == '>' || strings.HasPrefix(body, "->") || strings.Contains(body[:k], "--!>") {
-			return t.odd(rest)
+		k := bytes.Index(body, []byte("-->"))
+		if k < 0 || body[0] == '>' || bytes.HasPrefix(body, []byte("->")) || bytes.Contains(body[:k], []byte("--!>")) {
+			return t.odd()
 		}
 		t.i += len("<!--") + k + len("-->")
-	case t.cdata && strings.HasPrefix(rest, "<!["):
-		return t.odd(rest)
+	case t.cdata && bytes.HasPrefix(rest, []byte("<![")):
+		return t.odd()
 	default:
-		k := strings.IndexByte(rest, '>')
+		k := bytes.IndexByte(rest, '>')
 		if k < 0 {
 			k = len(rest) - 1
 		}
@@ -116,21 +119,21 @@ func (t *tags) markup() html.TokenType {
 	return html.CommentToken
 }
 
-// odd has a tokenizer read the token at the head of rest, which is what is left
-// of the page.
-func (t *tags) odd(rest string) html.TokenType {
-	if name := strings.TrimPrefix(rest[1:], "/"); isLetter(name[0]) {
-		end, cut, _ := tagEnd(t.b, len(t.s)-len(name))
+// odd has a tokenizer read the next token.
+func (t *tags) odd() html.TokenType {
+	rest := t.page[t.i:]
+	if name := bytes.TrimPrefix(rest[1:], []byte("/")); isLetter(name[0]) {
+		end, cut, _ := tagEnd(t.page, len(t.page)-len(name))
 		t.monstrous = t.monstrous || cut < end
 	}
-	z := html.NewTokenizer(strings.NewReader(rest))
+	z := html.NewTokenizer(bytes.NewReader(rest))
 	z.AllowCDATA(t.cdata)
 	kind := z.Next()
 	t.i += len(z.Raw())
 	x := z.Token()
 	switch kind {
 	case html.TextToken:
-		t.text = x.Data
+		t.text = []byte(x.Data)
 	case html.StartTagToken, html.SelfClosingTagToken:
 		t.tag, t.name, t.attr, t.closed = x.DataAtom, x.Data, x.Attr, kind == html.SelfClosingTagToken
 		t.opened()
@@ -154,42 +157,41 @@ func (t *tags) opened() {
 // tagName reads the name of a tag, whose first letter is at i, and returns where
 // it ends.
 func (t *tags) tagName(i int) int {
-	start, small := i, true
-	for i < len(t.s) && !isSpace(t.s[i]) && t.s[i] != '/' && t.s[i] != '>' {
-		small = small && (t.s[i] < 'A' || t.s[i] > 'Z')
+	p, start, small := t.page, i, true
+	for i < len(p) && !isSpace(p[i]) && p[i] != '/' && p[i] != '>' {
+		small = small && (p[i] < 'A' || p[i] > 'Z')
 		i++
 	}
-	t.name = t.s[start:i]
-	if small {
-		t.tag = atom.Lookup(t.b[start:i])
-	} else {
-		t.name = lowered(t.name)
-		t.tag = atom.Lookup([]byte(t.name))
+	name := p[start:i]
+	if !small {
+		name = lowered(name)
 	}
-	if t.tag != 0 {
+	if t.tag = atom.Lookup(name); t.tag != 0 {
 		t.name = t.tag.String()
+	} else {
+		t.name = string(name)
 	}
 	return i
 }
 
 // lowered returns s with ASCII letters in lower case.
-func lowered(s string) string {
-	b := []byte(s)
-	for i, c := range b {
+func lowered(s []byte) []byte {
+	s = bytes.Clone(s)
+	for i, c := range s {
 		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+			s[i] = c + 'a' - 'A'
 		}
 	}
-	return string(b)
+	return s
 }
 
 func (t *tags) endTag() html.TokenType {
 	i := t.tagName(t.i + len("</"))
-	if i < len(t.s) && t.s[i] != '>' {
-		return t.odd(t.s[t.i:])
-	}
-	if i == len(t.s) {
+	if i == len(t.page) {
 		return html.ErrorToken
+	}
+	if t.page[i] != '>' {
+		return t.odd()
 	}
 	t.i, t.attr, t.closed = i+1, nil, false
 	return html.EndTagToken
@@ -210,61 +212,83 @@ func (t *tags) release() {
 	}
 }
 
-// mostPlain is the number of attributes from which a tag is not plain.
-const mostPlain = 24
+// Bounds of a plain tag.
+const (
+	mostPlain    = 24   // attributes
+	longestPlain = 1024 // bytes of them: who keeps one value keeps them all
+)
 
 func (t *tags) startTag() html.TokenType {
-	s, from := t.s, len(t.attrs)
+	p, from := t.page, len(t.attrs)
 	i := t.tagName(t.i + 1)
-	closed := false
+	start := i
+	n, closed := 0, false
 	for {
-		for i < len(s) && isSpace(s[i]) {
+		for i < len(p) && isSpace(p[i]) {
 			i++
 		}
-		if i == len(s) {
+		if i == len(p) {
 			return html.ErrorToken
 		}
-		if s[i] == '>' {
+		if p[i] == '>' {
 			break
 		}
-		if s[i] == '/' && i+1 < len(s) && s[i+1] == '>' {
+		if p[i] == '/' && i+1 < len(p) && p[i+1] == '>' {
 			closed = true
 			i++
 			break
 		}
-		a, end := attribute(s, i)
-		if end < 0 || len(t.attrs)-from == mostPlain || slices.ContainsFunc(t.attrs[from:], func(b html.Attribute) bool { return a.Key == b.Key }) {
-			t.attrs = t.attrs[:from]
-			return t.odd(s[t.i:])
+		a, end := attributeAt(p, i)
+		if end < 0 || n == mostPlain || end-start > longestPlain {
+			return t.odd()
 		}
-		if len(t.attrs) == cap(t.attrs) { // those of open elements stay where they are
-			more := make([]html.Attribute, len(t.attrs)-from, manyPlain)
-			copy(more, t.attrs[from:])
-			t.attrs, from = more, 0
-		}
-		t.attrs = append(t.attrs, a)
+		t.found[n] = a
+		n++
 		i = end
 	}
-	t.monstrous = t.monstrous || i-t.i > maxTag
+	if n > 0 {
+		whole := string(p[start:i])
+		if len(t.attrs)+n > cap(t.attrs) { // those of open elements stay where they are
+			t.attrs, from = make([]html.Attribute, 0, manyPlain), 0
+		}
+		for _, f := range t.found[:n] {
+			a := html.Attribute{Key: whole[f.key-start : f.keyEnd-start], Val: whole[f.val-start : f.valEnd-start]}
+			if slices.ContainsFunc(t.attrs[from:], func(b html.Attribute) bool { return a.Key == b.Key }) {
+				t.attrs = t.attrs[:from]
+				return t.odd()
+			}
+			if f.escaped {
+				a.Val = strings.ReplaceAll(a.Val, "&amp;", "&")
+			}
+			t.attrs = append(t.attrs, a)
+		}
+	}
 	t.i, t.attr, t.closed = i+1, slices.Clip(t.attrs[from:]), closed
 	t.opened()
 	return html.StartTagToken
 }
 
-// attribute reads the attribute at i and returns where it ends, or -1 when it is
-// not plain.
-func attribute(s string, i int) (a html.Attribute, end int) {
-	start := i
+// plainAttribute is where an attribute stands in a page.
+type plainAttribute struct {
+	key, keyEnd, val, valEnd int
+	escaped                  bool // its value holds "&amp;" and no other reference
+}
+
+// attributeAt reads the attribute at i and returns where it ends, or -1 when it
+// is not plain.
+func attributeAt(s []byte, i int) (a plainAttribute, end int) {
+	a.key = i
 	for i < len(s) && s[i] != '=' && !isSpace(s[i]) && s[i] != '/' && s[i] != '>' {
 		if 'A' <= s[i] && s[i] <= 'Z' {
 			return a, -1
 		}
 		i++
 	}
-	if i == start || i == len(s) {
+	if i == a.key || i == len(s) {
 		return a, -1
 	}
-	if a.Key = s[start:i]; s[i] != '=' {
+	a.keyEnd, a.val, a.valEnd = i, i, i
+	if s[i] != '=' {
 		for i < len(s) && isSpace(s[i]) {
 			i++
 		}
@@ -278,26 +302,26 @@ func attribute(s string, i int) (a html.Attribute, end int) {
 		return a, -1
 	}
 	if quote := s[i]; quote == '"' || quote == '\'' {
-		start = i + 1
-		k := strings.IndexByte(s[start:], quote)
+		a.val = i + 1
+		k := bytes.IndexByte(s[a.val:], quote)
 		if k < 0 {
 			return a, -1
 		}
-		i = start + k
-		end = i + 1
+		a.valEnd = a.val + k
+		end = a.valEnd + 1
 	} else {
-		start = i
+		a.val = i
 		for i < len(s) && !isSpace(s[i]) && s[i] != '>' {
 			i++
 		}
+		a.valEnd = i
 		end = i
 	}
-	a.Val = s[start:i]
-	if k := strings.IndexByte(a.Val, '&'); k >= 0 {
-		if strings.Count(a.Val, "&") != strings.Count(a.Val, "&amp;") {
+	if val := s[a.val:a.valEnd]; bytes.IndexByte(val, '&') >= 0 {
+		a.escaped = true
+		if bytes.Count(val, []byte("&")) != bytes.Count(val, []byte("&amp;")) {
 			return a, -1
 		}
-		a.Val = strings.ReplaceAll(a.Val, "&amp;", "&")
 	}
 	return a, end
 }
@@ -307,16 +331,16 @@ func attribute(s string, i int) (a html.Attribute, end int) {
 func (t *tags) rawText() bool {
 	name := t.raw
 	t.raw = ""
-	rest := t.s[t.i:]
+	rest := t.page[t.i:]
 	end := 0
 	for {
-		k := strings.Index(rest[end:], "</")
+		k := bytes.Index(rest[end:], []byte("</"))
 		if k < 0 {
 			end = len(rest)
 			break
 		}
 		end += k
-		if behind := end + len("</") + len(name); behind < len(rest) && strings.EqualFold(rest[end+len("</"):behind], name) && (isSpace(rest[behind]) || rest[behind] == '/' || rest[behind] == '>') {
+		if behind := end + len("</") + len(name); behind < len(rest) && strings.EqualFold(string(rest[end+len("</"):behind]), name) && (isSpace(rest[behind]) || rest[behind] == '/' || rest[behind] == '>') {
 			break
 		}
 		end += len("</")
@@ -325,16 +349,16 @@ func (t *tags) rawText() bool {
 		end = len(rest)
 	}
 	t.text = rest[:end]
-	if name == "script" && strings.Contains(t.text, "<!--") { // it may hold its own end
-		z := html.NewTokenizer(io.MultiReader(strings.NewReader("<script>"), strings.NewReader(rest)))
+	if name == "script" && bytes.Contains(t.text, []byte("<!--")) { // it may hold its own end
+		z := html.NewTokenizer(io.MultiReader(strings.NewReader("<script>"), bytes.NewReader(rest)))
 		z.Next()
 		if z.Next() != html.TextToken {
 			return false
 		}
 		end = len(z.Raw())
-		t.text = string(z.Text())
+		t.text = z.Text()
 	} else if name == "title" || name == "textarea" {
-		t.text = html.UnescapeString(t.text)
+		t.text = dereferenced(t.text)
 	}
 	t.i += end
 	return end > 0

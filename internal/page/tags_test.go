@@ -40,7 +40,7 @@ func listed(page []byte, ours bool) []string {
 			if kind == html.StartTagToken && t.closed {
 				kind = html.SelfClosingTagToken
 			}
-			add(kind, t.text, t.tag, t.name, t.attr)
+			add(kind, string(t.text), t.tag, t.name, t.attr)
 		}
 	}
 	z := html.NewTokenizer(bytes.NewReader(page))

@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -156,7 +155,10 @@ func (w *writer) trimSpaces() {
 }
 
 // write adds text that lies in a region.
-func (w *writer) write(s string, in region, level int) {
+func (w *writer) write(s string, in region, level int) { w.writeBytes([]byte(s), in, level) }
+
+// writeBytes is write of bytes, which it does not keep.
+func (w *writer) writeBytes(s []byte, in region, level int) {
 	if in&inPre != 0 {
 		w.writePre(s, in, level)
 		return
@@ -169,7 +171,7 @@ func (w *writer) write(s string, in region, level int) {
 			continue
 		}
 		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
+			r, n := utf8.DecodeRune(s[i:])
 			if unicode.IsSpace(r) {
 				w.space = w.open
 				i += n
@@ -194,7 +196,7 @@ func (w *writer) write(s string, in region, level int) {
 				}
 				j++
 			} else {
-				r, n := utf8.DecodeRuneInString(s[j:])
+				r, n := utf8.DecodeRune(s[j:])
 				if unicode.IsSpace(r) || unseen(r) {
 					break
 				}
@@ -209,7 +211,7 @@ func (w *writer) write(s string, in region, level int) {
 
 // run adds the words that follow one that was put, as long as they are plain and
 // parted by single spaces, and returns the bytes that it took.
-func (w *writer) run(s string, in region) int {
+func (w *writer) run(s []byte, in region) int {
 	if !w.open || w.cut || w.overlong || in&(inHeading|inLink) == inHeading|inLink {
 		return 0
 	}
@@ -242,8 +244,8 @@ func (w *writer) run(s string, in region) int {
 }
 
 // put adds one word.
-func (w *writer) put(word string, letters int, in region, level int) {
-	if in&(inHeading|inLink) == inHeading|inLink && strings.Trim(word, "¶#§🔗") == "" {
+func (w *writer) put(word []byte, letters int, in region, level int) {
+	if in&(inHeading|inLink) == inHeading|inLink && len(bytes.Trim(word, "¶#§🔗")) == 0 {
 		return // a link that a heading bears to itself
 	}
 	if w.cut || len(w.buf)+len(word) > w.maxText {
@@ -274,15 +276,15 @@ func (w *writer) put(word string, letters int, in region, level int) {
 }
 
 // writePre adds preformed text: spaces and line breaks stay.
-func (w *writer) writePre(s string, in region, level int) {
-	for s != "" {
-		line, rest, more := strings.Cut(s, "\n")
+func (w *writer) writePre(s []byte, in region, level int) {
+	for len(s) > 0 {
+		line, rest, more := bytes.Cut(s, []byte("\n"))
 		s = rest
 		if line = clean(line); !w.open {
-			line = strings.TrimLeft(line, " ")
+			line = bytes.TrimLeft(line, " ")
 		}
-		if line != "" {
-			w.put(line, utf8.RuneCountInString(line)-strings.Count(line, " "), in, level)
+		if len(line) > 0 {
+			w.put(line, utf8.RuneCount(line)-bytes.Count(line, []byte(" ")), in, level)
 		}
 		if more && w.open && (!w.fresh || w.blocks[len(w.blocks)-1].kind == sources.Preformed) {
 			w.buf = append(w.buf, '\n')
@@ -293,8 +295,8 @@ func (w *writer) writePre(s string, in region, level int) {
 
 // clean returns a line without characters that nobody sees, every white space
 // as a plain one.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
+func clean(s []byte) []byte {
+	return bytes.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '

@@ -22,7 +22,7 @@ func Plain(s string) (word uint64, n int) {
 }
 
 // eight returns eight bytes as a number whose lowest byte is the first.
-func eight(s string) uint64 {
+func eight[T string | []byte](s T) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
@@ -61,7 +61,7 @@ func countPlain(x, carry uint64) (n int, out uint64) {
 // ASCII without two spaces in a row. It returns where the last space stands that
 // it looked at, eight bytes at a time, and the characters before it that are no
 // spaces.
-func PlainWords(s string) (end, letters int) {
+func PlainWords(s []byte) (end, letters int) {
 	before := uint64(0) // the last byte was a space
 	spaces := 0
 	for i := 0; i+8 <= len(s); i += 8 {

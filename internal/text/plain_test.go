@@ -67,7 +67,7 @@ func TestPlainWordsStopBeforeWhatIsStrange(t *testing.T) {
 		for range r.IntN(30) {
 			s += string("abcdefghijkl~!  \t\x7f\x1fé"[r.IntN(15+r.IntN(6))])
 		}
-		end, letters := PlainWords(s)
+		end, letters := PlainWords([]byte(s))
 		if end > 0 {
 			long++
 		}
