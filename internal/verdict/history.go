@@ -177,7 +177,7 @@ func (s *sight) overTime(f finding) finding {
 	f.extra[len(f.extra)-1] = "history.streak"
 	f.state = sources.Dead
 	f.conf = max(f.conf, .85)
-	f.why = fmt.Sprintf("%s %d visits, each three days or more after the last one counted, speak against the page over %d days.", f.why, t.n, int(t.span().Hours()/24))
+	f.why = fmt.Sprintf("%s %d visits over %d days, at least three days apart, speak against the page.", f.why, t.n, int(t.span().Hours()/24))
 	return f
 }
 
