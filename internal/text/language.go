@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Language guesses the language of s: a BCP 47 subtag, or "" when it cannot
@@ -17,33 +18,51 @@ import (
 func Language(s string) string {
 	const most = 400
 	var hits [len(tongues)]int
-	words, latin, total := 0, 0, 0
+	latin, total := 0, 0
 	scripts := map[string]int{}
-	for w := range strings.FieldsSeq(s) {
-		if words++; words > most {
+	for words := 0; words < most; words++ {
+		w, rest, ascii := cutWord(s)
+		if w == "" {
 			break
 		}
-		for _, r := range w {
-			if !unicode.IsLetter(r) {
-				continue
-			}
-			total++
-			if r < 0x250 {
-				latin++
-				continue
-			}
-			for _, sc := range scriptTongues {
-				if unicode.Is(sc.table, r) {
-					scripts[sc.tongue]++
-					break
+		s = rest
+		if ascii {
+			n := 0
+			for i := 0; i < len(w); i++ {
+				if plainFold[w[i]] > '9' {
+					n++
 				}
 			}
+			latin, total = latin+n, total+n
+			for len(w) > 0 && plainFold[w[0]] <= '9' {
+				w = w[1:]
+			}
+			for len(w) > 0 && plainFold[w[len(w)-1]] <= '9' {
+				w = w[:len(w)-1]
+			}
+		} else {
+			for _, r := range w {
+				if !unicode.IsLetter(r) {
+					continue
+				}
+				total++
+				if r < 0x250 {
+					latin++
+					continue
+				}
+				for _, sc := range scriptTongues {
+					if unicode.Is(sc.table, r) {
+						scripts[sc.tongue]++
+						break
+					}
+				}
+			}
+			w = strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }))
 		}
-		if w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }); len(w) > longestFunctionWord {
+		if len(w) > longestFunctionWord {
 			continue
 		}
-		w = strings.ToLower(w)
-		for m := functionWords[w]; m != 0; m &= m - 1 {
+		for m := functionWords[packed(w)]; m != 0; m &= m - 1 {
 			hits[bits.TrailingZeros32(m)]++
 		}
 	}
@@ -85,17 +104,47 @@ var scriptTongues = [...]struct {
 	{unicode.Arabic, "ar"}, {unicode.Hebrew, "he"}, {unicode.Devanagari, "hi"}, {unicode.Thai, "th"}, {unicode.Armenian, "hy"}, {unicode.Georgian, "ka"},
 }
 
-// functionWords gives for a word the languages that have it, as bits by the
-// order of tongues.
-var functionWords = func() map[string]uint32 {
-	m := map[string]uint32{}
+// cutWord returns the first word of s, what follows it, and whether it is ASCII.
+func cutWord(s string) (word, rest string, ascii bool) {
+	s = strings.TrimLeftFunc(s, unicode.IsSpace)
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			if i = strings.IndexFunc(s, unicode.IsSpace); i < 0 {
+				i = len(s)
+			}
+			return s[:i], s[i:], false
+		case c == ' ' || '\t' <= c && c <= '\r':
+			return s[:i], s[i:], true
+		}
+	}
+	return s, "", true
+}
+
+// functionWords gives for a packed word the languages that have it, as bits by
+// the order of tongues.
+var functionWords = func() map[uint64]uint32 {
+	m := map[uint64]uint32{}
 	for i, t := range tongues {
 		for w := range strings.FieldsSeq(t.words) {
-			m[w] |= 1 << i
+			m[packed(w)] |= 1 << i
 		}
 	}
 	return m
 }()
+
+// packed returns a word of at most eight bytes as a number, its ASCII letters in
+// lower case.
+func packed(w string) (n uint64) {
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		n = n<<8 | uint64(c)
+	}
+	return n
+}
 
 const longestFunctionWord = 8 // bytes
 
