@@ -79,13 +79,20 @@ func (r *run) visitAll(ctx context.Context) error {
 	}
 	wave := func(all [][]int, lanes int) error {
 		g, ctx := errgroup.WithContext(ctx)
-		for _, mine := range all {
-			next := make(chan int, len(mine))
+		nexts := make([]chan int, len(all))
+		for h, mine := range all {
+			nexts[h] = make(chan int, len(mine))
 			for _, i := range mine {
-				next <- i
+				nexts[h] <- i
 			}
-			close(next)
-			for range min(lanes, len(mine)) {
+			close(nexts[h])
+		}
+		for lane := range lanes { // one lane of every host, then a second: it finds the connection of the first
+			for h, mine := range all {
+				if lane >= len(mine) {
+					continue
+				}
+				next := nexts[h]
 				g.Go(func() error {
 					for i := range next {
 						if ctx.Err() != nil && !r.checks[i].late {

@@ -3,6 +3,8 @@ package article
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"ibid/sources"
 )
@@ -13,7 +15,6 @@ var (
 	datePattern   = regexp.MustCompile(`(?i)\b(?:(?:[12]\d{3}),? ` + months + `(?: \d{1,2}(?:[-–]\d{1,2})?)?|` + months + ` \d{1,2}(?:[-–]\d{1,2})?(?:st|nd|rd|th)?,? [12]\d{3}|\d{1,2}(?:st|nd|rd|th|er)?\.? (?:de )?` + months + `,? (?:de )?[12]\d{3}|` + months + `,? [12]\d{3}|[12]\d{3}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./][12]\d{3}|[12]\d{3}[a-f]?)\b`)
 	accessPattern = regexp.MustCompile(`(?i)(?:accessed|retrieved|viewed|last visited|visited|abgerufen|aufgerufen|zugriff|besucht|letzter zugriff|consulté|consultado|consultada|acceso|geraadpleegd|hämtad)(?: on| am| at| le| el| em| op)?:?\s*`)
 	locator       = regexp.MustCompile(`(?i)(?:\bpp?\. ?[\divxlc]+(?: ?[-–—] ?[\divxlc]+)?|§{1,2} ?[\d.]+[a-z]?(?: ?[-–] ?[\d.]+)?|\bparas?\.? ?\d+(?:[-–]\d+)?|\bS\. ?\d+(?: ?[-–] ?\d+| ?ff?\.)?|\bch(?:ap|apter)?\. ?\d+|\bsec(?:tion|t)?\.? \d+[\d.]*|\bat \d{1,4}(?:[-–]\d{1,4})?\b|\bart(?:icle)?\. ?\d+|\bfols?\. ?\d+[rv]?)`)
-	quoted        = regexp.MustCompile(`“([^”]{2,600})”|„([^“”]{2,600})[“”]|«\s?([^»]{2,600}?)\s?»|"([^"]{2,600})"|‘([^’]{3,600})’(?:\W|$)`)
 )
 
 // maxFields bounds how much of a note is read for its fields, in bytes.
@@ -33,7 +34,9 @@ func (w *work) fields(c *sources.Citation, at sources.Span) {
 			s = s[:loc[0]] + s[loc[1]+d[1]:]
 		}
 	}
-	c.Locator = strings.TrimSpace(locator.FindString(s))
+	if l := locatorIn(s); l != nil {
+		c.Locator = strings.TrimSpace(s[l[0]:l[1]])
+	}
 	dateAt := dateIn(s)
 	if dateAt != nil {
 		c.Date = s[dateAt[0]:dateAt[1]]
@@ -65,7 +68,7 @@ func (w *work) fields(c *sources.Citation, at sources.Span) {
 		if d := dateIn(after); d != nil {
 			end = d[0]
 		}
-		if l := locator.FindStringIndex(after); l != nil {
+		if l := locatorIn(after); l != nil {
 			end = min(end, l[0])
 		}
 		if t := tidy(strings.TrimPrefix(strings.TrimLeft(after[:end], ",. ("), "in ")); len(t) > 2 && len(t) < 160 {
@@ -94,7 +97,8 @@ func accessIn(s string) []int {
 }
 
 // dateIn is datePattern.FindStringIndex, but begins shortly before the first
-// number that may be a year: every date holds one.
+// number that may be a year: every date holds one. Where no other part of a
+// date can stand before the year, it begins there, and mostly needs no pattern.
 func dateIn(s string) []int {
 	const longest = 32 // bytes of a date before its year: “30 de septiembre, de ”
 	for i := 0; i+4 <= len(s); i++ {
@@ -105,6 +109,12 @@ func dateIn(s string) []int {
 		if from > 0 {
 			from = strings.LastIndexByte(s[:from], ' ') + 1
 		}
+		if !dateParts(s[from:i]) {
+			if end := yearEnd(s, i); end > 0 {
+				return []int{i, end}
+			}
+			from = max(from, strings.LastIndexByte(s[:i], ' ')+1)
+		}
 		at := datePattern.FindStringIndex(s[from:])
 		if at == nil {
 			return nil
@@ -114,24 +124,96 @@ func dateIn(s string) []int {
 	return nil
 }
 
-func asciiDigit(c byte) bool { return c >= '0' && c <= '9' }
+// yearEnd returns the end of a date that begins with the year at i and goes on
+// in numbers, if at all; 0 where that takes the pattern to tell.
+func yearEnd(s string, i int) int {
+	wordAt := func(at int) bool { return at < len(s) && wordByte(s[at]) }
+	digitAt := func(at int) bool { return at < len(s) && asciiDigit(s[at]) }
+	end := i + 4
+	switch {
+	case i > 0 && wordByte(s[i-1]), wordAt(end):
+		return 0
+	case end == len(s):
+		return end
+	case s[end] == ' ', s[end] == ',': // a month may follow
+		return 0
+	case s[end] == '-' && digitAt(end+1) && digitAt(end+2) && digitAt(end+4) && digitAt(end+5) && s[end+3] == '-' && !wordAt(end+6):
+		return end + 6
+	}
+	return end
+}
 
-// firstQuote returns the bounds of the first quotation in s and of its words.
-func firstQuote(s string) []int {
-	if !strings.ContainsAny(s, "“„«\"‘") {
-		return nil
+// monthWords are the words that months stands for, as far as they are ASCII.
+var monthWords = map[string]bool{
+	"jan": true, "january": true, "janvier": true, "januar": true, "janeiro": true, "feb": true, "february": true, "februar": true, "febrero": true,
+	"mar": true, "march": true, "mars": true, "marzo": true, "apr": true, "april": true, "avril": true, "abril": true, "may": true, "mai": true,
+	"mayo": true, "jun": true, "june": true, "juni": true, "juin": true, "junio": true, "jul": true, "july": true, "juli": true, "juillet": true,
+	"julio": true, "aug": true, "august": true, "agosto": true, "sep": true, "sept": true, "september": true, "septembre": true, "septiembre": true,
+	"oct": true, "october": true, "octobre": true, "octubre": true, "okt": true, "oktober": true, "nov": true, "november": true, "novembre": true,
+	"noviembre": true, "dec": true, "december": true, "dez": true, "dezember": true, "diciembre": true, "enero": true, "spring": true, "summer": true,
+	"autumn": true, "fall": true, "winter": true, "sepember": true, "sepembre": true, "sepiembre": true,
+}
+
+// dateParts reports whether a day or a month may stand in s: a digit, a month's
+// word, or any letter beyond ASCII.
+func dateParts(s string) bool {
+	from := 0 // of the word
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case 'a' <= r|0x20 && r|0x20 <= 'z':
+			continue
+		case '0' <= r && r <= '9', r >= utf8.RuneSelf && unicode.IsLetter(r), monthWord(s[from : i-n]):
+			return true
+		}
+		from = i
 	}
-	m := quoted.FindStringSubmatchIndex(s)
-	if m == nil {
-		return nil
+	return monthWord(s[from:])
+}
+
+func monthWord(s string) bool { return len(s) >= len("may") && monthWords[strings.ToLower(s)] }
+
+// locatorIn is locator.FindStringIndex, but looks first for what every match of
+// it begins with.
+func locatorIn(s string) []int {
+	low := strings.ToLower(s)
+	for _, w := range []string{"§", "para", "ch.", "chap", "sec", "art.", "article.", "fol", "ſ"} { // the last is an s to regular expressions
+		if strings.Contains(low, w) {
+			return locator.FindStringIndex(s)
+		}
 	}
-	for i := 2; i < len(m); i += 2 {
-		if m[i] >= 0 {
-			return []int{m[0], m[1], m[i], m[i+1]}
+	for i := range len(s) {
+		if i > 0 && wordByte(s[i-1]) {
+			continue
+		}
+		begins := false
+		switch rest := s[i:]; s[i] | 0x20 {
+		case 'p':
+			begins = startsLike(rest, "p.") || startsLike(rest, "pp.")
+		case 's':
+			begins = startsLike(rest, "s.")
+		case 'a':
+			begins = startsLike(rest, "at ") && len(rest) > 3 && asciiDigit(rest[3])
+		}
+		if begins {
+			return locator.FindStringIndex(s)
 		}
 	}
 	return nil
 }
+
+// startsLike is strings.HasPrefix in any case.
+func startsLike(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// wordByte reports whether regular expressions take c for a part of a word.
+func wordByte(c byte) bool {
+	return c == '_' || asciiDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+func asciiDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // tidy strips the punctuation that parts the fields of a citation.
 func tidy(s string) string {
