@@ -94,7 +94,7 @@ func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sour
 	c.verdict = sources.Verdict{State: last.State, Reason: last.Reason, Why: last.Why, Access: last.Access}
 	c.done = judges.inTurn(ctx, func() {
 		if kept != nil {
-			r.weigh(src, c, r.Reader.Read(ctx, &kept.Fetch))
+			r.weigh(ctx, src, c, r.Reader.Read(ctx, &kept.Fetch))
 			return
 		}
 		c.evidence = evidence.Weigh(r.claims(src), nil, "the page could not be read when it was last visited")

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -20,7 +21,8 @@ const (
 // that evidence chose, with its block around it, and the next best ones. Where
 // no words of the claim are found at all, a page that is short enough is shown
 // whole, since it may say the same in other words; of a longer one nothing is.
-func (r *run) passages(claims []sources.Claim, ev []sources.Evidence, s *sources.Snapshot) [][]string {
+// When ctx ends, no further ones are looked for.
+func (r *run) passages(ctx context.Context, claims []sources.Claim, ev []sources.Evidence, s *sources.Snapshot) [][]string {
 	if r.Opinions == nil || s == nil {
 		return nil
 	}
@@ -34,7 +36,7 @@ func (r *run) passages(claims []sources.Claim, ev []sources.Evidence, s *sources
 			out[i] = whole(s)
 			continue
 		}
-		further := len(s.Text) <= searchedAgain && searches < mostSearches
+		further := len(s.Text) <= searchedAgain && searches < mostSearches && ctx.Err() == nil
 		if further {
 			searches++
 		}

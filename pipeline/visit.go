@@ -201,14 +201,14 @@ func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, 
 		r.compareWith(ctx, src, &c.visit, history)
 		kase = r.caseOf(src, c, history)
 		if c.verdict, wanted = verdict.Judge(kase); !r.asksMore(src, c, wanted) { // nearly always: all in one go
-			r.weigh(src, c, r.shown(c, &kase))
+			r.weigh(ctx, src, c, r.shown(c, &kase))
 		}
 	}) {
 		return false, r.keep(ctx, c, src)
 	}
 	if r.asksMore(src, c, wanted) {
 		err := r.look(ctx, src, c, &kase, wanted, looks, place)
-		if err != nil || !judges.inTurn(ctx, func() { r.weigh(src, c, r.shown(c, &kase)) }) {
+		if err != nil || !judges.inTurn(ctx, func() { r.weigh(ctx, src, c, r.shown(c, &kase)) }) {
 			return false, r.keep(ctx, c, src)
 		}
 	}

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+
 	"ibid/internal/evidence"
 	"ibid/sources"
 )
@@ -17,7 +19,7 @@ func (r *run) claims(src sources.Source) []sources.Claim {
 // weigh holds the claims of src against its text. A page that is not the
 // source (a wall, an error page, a sign-in form) is not read for them, and of
 // a text that is cut short nobody can say what it does not hold.
-func (r *run) weigh(src sources.Source, c *check, snap *sources.Snapshot) {
+func (r *run) weigh(ctx context.Context, src sources.Source, c *check, snap *sources.Snapshot) {
 	why := ""
 	switch s := c.verdict.State; {
 	case s != sources.Live && s != sources.Moved:
@@ -45,7 +47,7 @@ func (r *run) weigh(src sources.Source, c *check, snap *sources.Snapshot) {
 	if len(c.evidence) == 0 {
 		c.read = snap != nil && snap.Unreadable == "" && snap.Words > 0
 	}
-	c.passages = r.passages(r.claims(src), c.evidence, snap)
+	c.passages = r.passages(ctx, r.claims(src), c.evidence, snap)
 }
 
 // ownFault is the verdict on a source that we stumbled over.
