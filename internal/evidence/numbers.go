@@ -415,6 +415,8 @@ func quantityAt(s string, lx []lexeme, i int) (quantity, int) {
 		v := signFractions[[]rune(l.low)[0]]
 		q.lo, q.hi, q.digits, q.at = v, v, 2, l.at
 		j++
+	case l.low == "second" && j > 0 && (lx[j-1].low == "per" || lx[j-1].low == "/" || lx[j-1].low == "every"): // of time
+		return q, 0
 	case l.kind == 'w' && numberWords[l.low]:
 		n := q.letters(lx, j)
 		if n == 0 {
@@ -605,12 +607,21 @@ func (q *quantity) qualify(lx []lexeme, i, j int) {
 		}
 		return lx[k].low
 	}
-	b1, b2, first := at(i-1), at(i-2), i-1
+	b1, b2, b3, first := at(i-1), at(i-2), at(i-3), i-1
 	if b1 == "a" || b1 == "the" || b1 == "of" {
-		b1, b2, first = b2, at(i-3), i-2
+		b1, b2, b3, first = b2, b3, at(i-4), i-2
 	}
 	q.full = q.at
+	denied := b3 == "no" || b3 == "not" || b3 == "never" // no more than: at most
 	switch {
+	case denied && b1 == "than" && (b2 == "more" || b2 == "greater" || b2 == "higher" || b2 == "larger" || b2 == "longer" || b2 == "later" || b2 == "older"):
+		q.cmp, q.orEqual, first = -1, true, first-1
+	case denied && b1 == "than" && (b2 == "less" || b2 == "fewer" || b2 == "lower" || b2 == "smaller" || b2 == "shorter" || b2 == "earlier" || b2 == "younger"):
+		q.cmp, q.orEqual, first = 1, true, first-1
+	case b1 == "exceeding" && b2 == "not":
+		q.cmp, q.orEqual, first = -1, true, first-1
+	case b1 == "within" && unitMeasures[q.unit].kind != "" && unitMeasures[q.unit].kind != "share":
+		q.cmp, q.orEqual = -1, true
 	case b1 == "than" && (b2 == "more" || b2 == "greater" || b2 == "higher" || b2 == "larger" || b2 == "longer" || b2 == "better" || b2 == "older"):
 		q.cmp = 1
 	case b1 == "than" && (b2 == "less" || b2 == "fewer" || b2 == "lower" || b2 == "smaller" || b2 == "shorter" || b2 == "younger"):
@@ -683,6 +694,10 @@ func (q quantity) same(s quantity) int {
 		default:
 			fq, fs = mq.factor, ms.factor
 			rough = true
+			const far = 10
+			if (q.cmp != 0 || s.cmp != 0) && (q.lo*fq > far*s.lo*fs || s.lo*fs > far*q.lo*fq) {
+				return 0 // twelve months are more than three minutes, but of something else
+			}
 		}
 	}
 	if q.holds(s.lo*fs/fq, s.hi*fs/fq, s, rough) {

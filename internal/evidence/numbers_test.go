@@ -53,7 +53,7 @@ func TestNumbersAreReadWithScaleAndUnit(t *testing.T) {
 }
 
 func TestCodesAndMarksAreNoNumbers(t *testing.T) {
-	for _, s := range []string{"H1N1 and A4", "a 5G network", "none at all", "someone", "as was shown (Smith),18, and again.19"} {
+	for _, s := range []string{"H1N1 and A4", "a 5G network", "none at all", "someone", "messages per second", "as was shown (Smith),18, and again.19"} {
 		if q := readNumbers(s); len(q) > 0 {
 			t.Errorf("numbers of %q = %+v, want none", s, q)
 		}
@@ -82,6 +82,13 @@ func TestNumbersBearOutOrContradict(t *testing.T) {
 		{"5 days", "5 ships", 0},
 		{"the 30th anniversary", "30 ships", 0},
 		{"13,427 ships", "13.427 Schiffe", 1},
+		{"no more than three minutes", "within three minutes", 1},
+		{"no more than three minutes", "four minutes", -1},
+		{"not fewer than 116 reviews", "116 reviews", 1},
+		{"no fewer than 117 reviews", "116 reviews", -1},
+		{"not exceeding 5 km", "within 5 km", 1},
+		{"more than three minutes", "over twelve months", 0}, // of something else
+		{"more than 90 minutes", "two hours", 1},
 	} {
 		q, s := readNumbers(tt.claim), readNumbers(tt.source)
 		if len(q) != 1 || len(s) != 1 {
