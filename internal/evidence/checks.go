@@ -304,7 +304,7 @@ func (h *held) acronymIn(n name) string {
 	for _, wi := range n.words {
 		b.WriteByte(h.c.text[h.c.words[wi].at.Start])
 	}
-	if len(n.words) >= 3 && h.p.lex.find(strings.ToLower(b.String())) >= 0 {
+	if len(n.words) >= 3 && h.p.find(strings.ToLower(b.String())) >= 0 {
 		return b.String()
 	}
 	return ""

@@ -52,7 +52,7 @@ func newClaim(p *page, s, context, subject string) *claim {
 	if len(context) > maxClaimBytes {
 		context = context[len(context)-maxClaimBytes:]
 	}
-	c := &claim{text: s, language: text.Language(s), lex: newLexicon(p.language, p.lex)}
+	c := &claim{text: s, language: text.Language(s), lex: p.lex}
 	whole := sources.Span{End: len(s)}
 	c.words = c.lex.words(nil, s, whole)
 	lx := lexemes(s, whole, maxLexemes)

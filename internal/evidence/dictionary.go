@@ -10,11 +10,10 @@ import (
 	"ibid/internal/text"
 )
 
-// dictionary knows the stems of words that were met before. Pages share most
-// of their words, and to stem a word costs far more than to look it up. It
-// serves one page at a time, and gives stems numbers that hold for that page
-// alone, in the order in which the page uses them: what it remembers of other
-// pages changes no result.
+// dictionary knows the stems of words that were met before, by numbers. Pages
+// share most of their words, and to stem a word costs far more than to look it
+// up. It serves one page at a time. What it remembers of other pages changes no
+// result: nothing depends on the order of the numbers.
 //
 // Every word of every page is looked up in it, so the words have a table of
 // their own, with open addressing. Its places are small, and the words stand in
@@ -22,18 +21,14 @@ import (
 // in the processor's caches. The seed of the hash is the process's own: a page
 // cannot choose words that fall on each other.
 type dictionary struct {
-	page  int32 // how many pages it has served; marks the numbers of the one now served
 	seed  [2]uint64
 	table []place          // a power of two, at most half full
 	short []entry          // words that fit into a key, as they were met
 	long  map[string]entry // the others
 	stems []stem
-	of    map[string]int32 // stems by name
-	words []word           // room that pages use in turn
-	units []unit
-	room  room
-	order []int32
-	heads []uint64
+	of    map[string]int32   // stems by name
+	heads map[uint64][]int32 // stems by their headOf
+	room  pageRoom           // that pages use in turn
 }
 
 // place holds the number of a short word, counted from 1, and above it eight bits
@@ -49,7 +44,6 @@ const maxKey = 15
 // entry is what is known of a folded word; an empty one has no key.
 type entry struct {
 	key
-	use
 	stem    int32
 	stop    bool
 	numeral bool
@@ -57,15 +51,9 @@ type entry struct {
 
 // stem is what words have in common.
 type stem struct {
-	use
-	head uint64 // its first letters; see headOf
 	name string
 	back float64 // its background, once it was asked for; never 0
 }
-
-// use is the number of a stem on a page; it holds when the page is that of the
-// dictionary. A word has its stem's at hand.
-type use struct{ page, number int32 }
 
 // maxForms bounds what a dictionary remembers, in words: some 5 MB.
 const maxForms = 1 << 15
@@ -84,23 +72,19 @@ func openDictionary(language string) *dictionary {
 	if n := len(free); n > 0 {
 		d := free[n-1]
 		dictionaries.free[language] = free[:n-1]
-		d.page++
 		return d
 	}
 	seed := maphash.MakeSeed()
 	return &dictionary{
-		page: 1, seed: [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
-		table: make([]place, 1<<13), short: make([]entry, 0, 1<<12), stems: make([]stem, 0, 1<<11), long: map[string]entry{}, of: map[string]int32{},
+		seed:  [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
+		table: make([]place, 1<<13), short: make([]entry, 0, 1<<12), stems: make([]stem, 0, 1<<11), long: map[string]entry{}, of: make(map[string]int32, 1<<11), heads: map[uint64][]int32{},
 	}
 }
 
 // close hands the dictionary on. The page that it served is not used any more.
 func (d *dictionary) close(language string) {
-	const most = 4       // of one language
-	const many = 1 << 16 // words, and an eighth as many units
-	if cap(d.words) > many || cap(d.units) > many/8 {
-		d.words, d.units, d.room, d.order, d.heads = nil, nil, room{}, nil, nil
-	}
+	const most = 4 // of one language
+	d.room = d.room.bounded()
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()
 	if free := dictionaries.free[language]; len(d.short)+len(d.long) <= maxForms && len(free) < most {
@@ -174,8 +158,11 @@ func (d *dictionary) meet(language, w string) entry {
 	if e.stem, ok = d.of[name]; !ok {
 		e.stem = int32(len(d.stems))
 		name = strings.Clone(name) // a part of w would keep all of it
-		d.stems = append(d.stems, stem{name: name, head: headOf(name)})
+		d.stems = append(d.stems, stem{name: name})
 		d.of[name] = e.stem
+		if head := headOf(name); head != 0 {
+			d.heads[head] = append(d.heads[head], e.stem)
+		}
 	}
 	return e
 }
@@ -187,14 +174,6 @@ func (d *dictionary) grow() {
 		at, tag := d.look(d.short[i].key)
 		d.table[at] = tag | place(i+1)
 	}
-}
-
-// find returns the number of a stem on the page, or -1.
-func (d *dictionary) find(stem string) int32 {
-	if i, ok := d.of[stem]; ok && d.stems[i].page == d.page {
-		return d.stems[i].number
-	}
-	return -1
 }
 
 // background is that of stem i.

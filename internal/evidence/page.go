@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -21,7 +22,8 @@ type page struct {
 	blocks   []block
 	units    []unit
 	words    []word  // of all units, in order
-	df       []int32 // by stem: in how many units it stands
+	df       []int32 // by stem: in how many units it stands; claims may know further stems
+	last     []int32 // by stem: the unit, counted from 1, in which it stands last
 	meanLen  float64 // words in a unit
 	titles   []int32 // stems of the source's titles, sorted
 	lead     int     // units that stand before the first running sentence
@@ -57,19 +59,20 @@ type block struct {
 // maxUnitBytes bounds a unit: what is longer is cut at a word.
 const maxUnitBytes = 1500
 
-func newPage(s string, blocks []block, titles []string) *page {
+// newPage makes a page of a text, of which blocks are read. language counts when
+// the text does not tell its own.
+func newPage(s string, blocks []block, titles []string, language string) *page {
 	p := &page{text: s, blocks: blocks}
-	sample := sampleOf(s, blocks)
-	p.language = text.Language(sample)
-	p.lex = pageLexicon(p.language)
+	p.language = cmp.Or(text.Language(sampleOf(s, blocks)), language)
+	p.lex = openLexicon(p.language)
 	bytes := 0
 	for _, b := range blocks {
 		bytes += b.at.Len()
 	}
-	p.room = p.lex.dict.room
-	p.lex.dict.room = room{}
-	p.words = slices.Grow(p.lex.dict.words[:0], bytes/5+16)
-	p.units = slices.Grow(p.lex.dict.units[:0], bytes/100+len(blocks)+4)
+	room := &p.lex.dict.room
+	p.words = slices.Grow(room.words[:0], bytes/5+16)
+	p.units = slices.Grow(room.units[:0], bytes/100+len(blocks)+4)
+	p.room = room.claim
 	var spans []sources.Span
 	for bi, b := range blocks {
 		if b.whole {
@@ -102,8 +105,44 @@ func (p *page) close() {
 		return
 	}
 	clear(p.units) // their numbers and dates are the page's own
-	p.lex.dict.words, p.lex.dict.units, p.lex.dict.room = p.words[:0], p.units[:0], p.room
+	p.lex.dict.room = pageRoom{p.words, p.units, p.df, p.last, p.room}
 	p.lex.close()
+}
+
+// pageRoom is room for a page.
+type pageRoom struct {
+	words []word
+	units []unit
+	df    []int32
+	last  []int32
+	claim room
+}
+
+// bounded returns the room unless a large page has made it larger than most
+// pages need.
+func (r pageRoom) bounded() pageRoom {
+	const many = 1 << 16 // words, and an eighth as many units
+	if cap(r.words) > many || cap(r.units) > many/8 {
+		return pageRoom{}
+	}
+	return r
+}
+
+// has reports whether a stem stands on the page or in its titles.
+func (p *page) has(stem int32) bool {
+	if int(stem) < len(p.df) && p.df[stem] > 0 {
+		return true
+	}
+	_, ok := slices.BinarySearch(p.titles, stem)
+	return ok
+}
+
+// find returns the number of a stem that the page has, or -1.
+func (p *page) find(stem string) int32 {
+	if i, ok := p.lex.dict.of[stem]; ok && p.has(i) {
+		return i
+	}
+	return -1
 }
 
 // sampleOf returns the first few thousand bytes of what the blocks hold.
@@ -187,14 +226,14 @@ func withoutDates(q []quantity, d []date) []quantity {
 }
 
 func (p *page) finish(titles []string) {
-	n := p.lex.size()
-	p.df = make([]int32, n, n+64)
-	last := make([]int32, n)
+	n := len(p.lex.dict.stems)
+	p.df = zeroed(p.lex.dict.room.df, n)
+	p.last = zeroed(p.lex.dict.room.last, n)
 	for ui := range p.units {
 		u := &p.units[ui]
 		for _, w := range p.words[u.w0:u.w1] {
-			if last[w.stem] != int32(ui)+1 {
-				last[w.stem] = int32(ui) + 1
+			if p.last[w.stem] != int32(ui)+1 {
+				p.last[w.stem] = int32(ui) + 1
 				p.df[w.stem]++
 			}
 		}
@@ -216,7 +255,7 @@ func (p *page) finish(titles []string) {
 			}
 		}
 	}
-	for len(p.df) < p.lex.size() { // words of titles that the text lacks
+	for len(p.df) < len(p.lex.dict.stems) { // words of titles that the text lacks
 		p.df = append(p.df, 0)
 	}
 	slices.Sort(p.titles)

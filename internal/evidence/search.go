@@ -33,7 +33,7 @@ type held struct {
 // room is what is measured of each stem and sentence of a page. Claims use it in
 // turn.
 type room struct {
-	hits  [][]hit   // by stem of the page; nil for most
+	hits  [][]hit   // by stem; nil for most, and in room that nobody uses
 	roles []uint8   // by stem: what it is to the claim
 	rows  []float32 // units × terms: the best weight with which a unit holds a term
 	bm    []float64 // by unit: relevance
@@ -63,7 +63,7 @@ func (h *held) row(u int) []float32 {
 func hold(p *page, c *claim) *held {
 	h := &held{p: p, c: c, room: p.room, oppOf: map[int32]int{}, nearStems: map[int32][]int{}}
 	p.room = room{}
-	h.hits = zeroed(h.hits, p.lex.size())
+	h.hits = slices.Grow(h.hits[:0], len(p.lex.dict.stems))[:len(p.lex.dict.stems)]
 	for t := range c.terms {
 		h.expand(t)
 	}
@@ -73,6 +73,9 @@ func hold(p *page, c *claim) *held {
 
 // release gives room back to the page. The claim is not asked about afterwards.
 func (h *held) release() {
+	for _, i := range h.touched {
+		h.hits[i] = nil
+	}
 	h.p.room, h.room = h.room, room{}
 }
 
@@ -91,7 +94,7 @@ func (h *held) expand(t int) {
 		}
 		h.hits[stem] = append(h.hits[stem], hit{t, weight})
 	}
-	if int(tm.stem) < p.lex.size() {
+	if p.has(tm.stem) {
 		put(tm.stem, 1)
 	}
 	if tm.number || len(tm.name) < 3 {
@@ -99,7 +102,7 @@ func (h *held) expand(t int) {
 	}
 	if p.language == "en" || p.language == "" {
 		for _, r := range related(tm.name) {
-			if i := p.lex.find(r.stem); i >= 0 {
+			if i := p.find(r.stem); i >= 0 {
 				switch r.kind {
 				case '=':
 					put(i, sameMeaning)
@@ -111,7 +114,7 @@ func (h *held) expand(t int) {
 			}
 		}
 		for _, o := range opposites[tm.name] {
-			if i := p.lex.find(o); i >= 0 {
+			if i := p.find(o); i >= 0 {
 				h.oppOf[i] = t
 			}
 		}
@@ -119,19 +122,18 @@ func (h *held) expand(t int) {
 	if len(tm.name) < beginLetters {
 		return
 	}
-	head := headOf(tm.name)
-	for i, other := range p.lex.heads {
-		if other != head {
+	for _, i := range p.lex.dict.heads[headOf(tm.name)] {
+		if !p.has(i) {
 			continue
 		}
-		n := p.lex.name(int32(i))
+		n := p.lex.name(i)
 		k := beginLetters
 		for k < len(n) && k < len(tm.name) && n[k] == tm.name[k] {
 			k++
 		}
 		if 3*k >= 2*max(len(n), len(tm.name)) {
-			put(int32(i), sameBegin)
-			h.nearStems[int32(i)] = append(h.nearStems[int32(i)], t)
+			put(i, sameBegin)
+			h.nearStems[i] = append(h.nearStems[i], t)
 		}
 	}
 }
@@ -217,7 +219,7 @@ const (
 
 // cast finds out what each stem of the page is to the claim.
 func (h *held) cast() {
-	h.roles = zeroed(h.roles, h.p.lex.size())
+	h.roles = zeroed(h.roles, len(h.hits))
 	for _, i := range h.touched {
 		h.roles[i] = roleTerm
 	}
@@ -226,9 +228,7 @@ func (h *held) cast() {
 	}
 	put := func(stems []int32, role uint8) {
 		for _, i := range stems {
-			if int(i) < len(h.roles) { // the page has it
-				h.roles[i] |= role
-			}
+			h.roles[i] |= role
 		}
 	}
 	put(h.c.subject, roleSubject)

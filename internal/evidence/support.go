@@ -415,9 +415,9 @@ func each(p *page, units []int, f func(*unit)) {
 // sameNoun reports whether two numbers count the same thing: the telling word
 // behind them is the same.
 func (h *held) sameNoun(q, s quantity) bool {
-	a := nextTerm(h.c.lex, h.c.words, q.at.End)
-	b := nextTerm(h.p.lex, h.p.words, s.at.End)
-	if a < 0 || b < 0 || int(b) >= len(h.hits) {
+	a := nextTerm(h.c.words, q.at.End)
+	b := nextTerm(h.p.words, s.at.End)
+	if a < 0 || b < 0 {
 		return false
 	}
 	if a == b {
@@ -433,7 +433,7 @@ func (h *held) sameNoun(q, s quantity) bool {
 
 // nextTerm returns the stem of the first telling word within three words
 // behind a byte offset, or -1. words are in order.
-func nextTerm(_ *lexicon, words []word, after int) int32 {
+func nextTerm(words []word, after int) int32 {
 	lo, hi := 0, len(words)
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -594,7 +594,7 @@ func superlatives(s string, at sources.Span) int {
 }
 
 var exampleHeld = sync.OnceValue(func() *held {
-	p := newPage("A town.", []block{{at: sources.Span{End: 7}}}, nil)
+	p := newPage("A town.", []block{{at: sources.Span{End: 7}}}, nil, "")
 	return hold(p, newClaim(p, "A town.", "", ""))
 })
 

@@ -102,7 +102,8 @@ func SupportNames() []string { return supportNames() }
 
 // Stems returns the telling stems of an English sentence, with repeats.
 func Stems(s string) []string {
-	l := newLexicon("en", nil)
+	l := openLexicon("en")
+	defer l.close()
 	var out []string
 	for _, w := range l.words(nil, s, sources.Span{End: len(s)}) {
 		if !w.stop {
@@ -126,7 +127,7 @@ func pageOf(sentences []string) *page {
 		trimmed := strings.TrimLeft(s, " \t")
 		blocks = append(blocks, block{at: at, heading: strings.HasPrefix(trimmed, "#"), meta: metaLine(trimmed), main: true, whole: true})
 	}
-	return newPage(b.String(), blocks, nil)
+	return newPage(b.String(), blocks, nil, "")
 }
 
 // metaLine reports whether a line states something about the page.

@@ -96,11 +96,8 @@ func pageOfSnapshot(s *sources.Snapshot) *page {
 	if len(s.Titles) > 0 {
 		titles = append(titles, s.Titles[:min(len(s.Titles), 8)]...)
 	}
-	p := newPage(s.Text, blocks, titles)
+	p := newPage(s.Text, blocks, titles, subtag(s.Language))
 	p.cut = cut || s.Cut
-	if tag := subtag(s.Language); tag != "" && p.language == "" {
-		p.language = tag
-	}
 	return p
 }
 

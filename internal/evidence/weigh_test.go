@@ -166,3 +166,14 @@ func TestHostilePagesTakeLinearTime(t *testing.T) {
 		}
 	}
 }
+
+// TestTitlesMayHoldWordsThatTheTextLacks weighs a claim whose words stand in the
+// title alone.
+func TestTitlesMayHoldWordsThatTheTextLacks(t *testing.T) {
+	s := snapshotOf("Nobody came to the meeting.\n\nIt rained.")
+	s.Title = "Xylophones of Quebradillas"
+	got := Weigh([]sources.Claim{{ID: "c1", Text: "Xylophones came to Quebradillas."}}, s, "")
+	if got[0].Support == sources.Supported {
+		t.Errorf("support = %v", got[0].Support)
+	}
+}

@@ -12,7 +12,7 @@ import (
 // word is one word or number of a text.
 type word struct {
 	at     sources.Span // bytes of the text it was read from
-	stem   int32        // number of its stem in a lexicon
+	stem   int32        // number of its stem in the dictionary
 	stop   bool         // a function word: it says nothing of what a text is about
 	upper  bool         // begins with a capital letter
 	number bool         // begins with a digit
@@ -20,158 +20,32 @@ type word struct {
 	value  bool         // may be part of a number or a date
 }
 
-// lexicon numbers stems. One belongs to one text; a claim that is held against
-// the text uses a lexicon on top of it, so that the text's stays as it is.
+// lexicon reads the words of a page and of the claims that are held against it.
+// They share a dictionary, so equal stems have equal numbers.
 type lexicon struct {
 	language string
-	under    *lexicon         // asked first; never changed
-	dict     *dictionary      // of a page's lexicon; nil in one that lies on top of it
-	shared   *dictionary      // dict, or that of the page beneath; nil in one that stands alone
-	order    []int32          // stems of dict by number
-	heads    []uint64         // headOf them
-	own      map[int32]int32  // numbers, beyond the page's, of stems of shared
-	forms    map[string]form  // of one that stands alone
-	stems    map[string]int32 // likewise
-	names    []string         // by number, less under.size(); not of a page's lexicon
+	dict     *dictionary
 	buf      []byte
 }
 
-type form struct {
-	stem    int32
-	stop    bool
-	numeral bool // may be part of a number or a date
-}
-
-// pageLexicon returns the lexicon of a page. It is closed when the page is not
-// used any more.
-func pageLexicon(language string) *lexicon {
-	d := openDictionary(language)
-	return &lexicon{language: language, dict: d, shared: d, order: d.order[:0], heads: d.heads[:0]}
-}
-
-// newLexicon returns a lexicon that lies on top of a page's, or stands alone.
-func newLexicon(language string, under *lexicon) *lexicon {
-	l := &lexicon{language: language, under: under}
-	if under != nil && under.language == language {
-		l.shared, l.own = under.dict, map[int32]int32{}
-	} else {
-		l.forms, l.stems = map[string]form{}, map[string]int32{}
-	}
-	return l
+// openLexicon returns a lexicon. It is closed when neither a word that it read
+// nor its dictionary is used any more.
+func openLexicon(language string) *lexicon {
+	return &lexicon{language: language, dict: openDictionary(language)}
 }
 
 func (l *lexicon) close() {
 	if l.dict != nil {
-		l.dict.order, l.dict.heads = l.order, l.heads
 		l.dict.close(l.language)
-		l.dict, l.shared = nil, nil
+		l.dict = nil
 	}
-}
-
-// size returns how many stems have a number.
-func (l *lexicon) size() int {
-	if l.under != nil {
-		return l.under.size() + len(l.names)
-	}
-	return len(l.order) + len(l.names)
 }
 
 // name returns the stem with number i.
-func (l *lexicon) name(i int32) string {
-	if l.dict != nil {
-		return l.dict.stems[l.order[i]].name
-	}
-	if l.under != nil {
-		n := int32(l.under.size())
-		if i < n {
-			return l.under.name(i)
-		}
-		i -= n
-	}
-	return l.names[i]
-}
+func (l *lexicon) name(i int32) string { return l.dict.stems[i].name }
 
 // background is that of the stem with number i.
-func (l *lexicon) background(i int32) float64 {
-	if l.under != nil {
-		if i < int32(l.under.size()) {
-			return l.under.background(i)
-		}
-	} else if l.dict != nil {
-		return l.dict.background(l.order[i])
-	}
-	return background(l.name(i))
-}
-
-// find returns the number of a stem, or -1.
-func (l *lexicon) find(stem string) int32 {
-	if l.dict != nil {
-		return l.dict.find(stem)
-	}
-	if i, ok := l.stems[stem]; ok {
-		return i
-	}
-	if l.under != nil {
-		return l.under.find(stem)
-	}
-	return -1
-}
-
-// form returns what is known of a folded word.
-func (l *lexicon) form(folded []byte) form {
-	if l.shared != nil {
-		return l.known(l.shared.entry(l.language, folded))
-	}
-	if f, ok := l.forms[string(folded)]; ok {
-		return f
-	}
-	w := string(folded)
-	f := form{stop: functionWords[w], numeral: numeral(w)}
-	stem := w
-	if !f.stop {
-		stem = text.Stem(l.language, w)
-	}
-	if f.stem = l.find(stem); f.stem < 0 {
-		f.stem = int32(l.size())
-		l.names = append(l.names, stem)
-		l.stems[stem] = f.stem
-	}
-	l.forms[w] = f
-	return f
-}
-
-// known returns the form of a word of the dictionary that is shared.
-func (l *lexicon) known(e *entry) form {
-	f := form{stem: e.number, stop: e.stop, numeral: e.numeral}
-	if e.page != l.shared.page {
-		f.stem = l.number(e)
-	}
-	return f
-}
-
-// number returns the number of a word's stem, which it gets from this lexicon
-// when the page has no use for it.
-func (l *lexicon) number(e *entry) int32 {
-	st := &l.shared.stems[e.stem]
-	if st.page == l.shared.page {
-		e.use = st.use
-		return st.number
-	}
-	if l.dict != nil {
-		st.use = use{l.shared.page, int32(len(l.order))}
-		e.use = st.use
-		l.order = append(l.order, e.stem)
-		l.heads = append(l.heads, st.head)
-		return st.number
-	}
-	i, ok := l.own[e.stem]
-	if !ok {
-		i = int32(l.size())
-		l.own[e.stem] = i
-		l.names = append(l.names, st.name)
-	}
-	return i
-}
+func (l *lexicon) background(i int32) float64 { return l.dict.background(i) }
 
 // kinds of ASCII characters, for a quick way through plain text.
 const (
@@ -216,26 +90,25 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 				continue
 			}
 			if r >= 0x0e00 && text.Unspaced(r) {
-				f := l.form([]byte(s[i : i+n]))
-				dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: f.stem, stop: f.stop, first: first})
+				e := l.dict.entry(l.language, []byte(s[i:i+n]))
+				dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: e.stem, stop: e.stop, first: first})
 				i, first = i+n, false
 				continue
 			}
 		}
 		w := word{at: sources.Span{Start: i}, upper: k == upper, number: k == digit, first: first}
-		end, short := plain(s, i)
-		var f form
-		if 0 < end && end <= at.End && l.shared != nil {
+		var e *entry
+		if end, short := plain(s, i); 0 < end && end <= at.End {
 			w.at.End = end
-			f = l.known(l.shared.keyed(l.language, short))
+			e = l.dict.keyed(l.language, short)
 		} else if l.spelled(s, &w, at.End); len(l.buf) > 0 {
-			f = l.form(l.buf)
+			e = l.dict.entry(l.language, l.buf)
 		}
 		i, first = w.at.End, false
-		if end == 0 && len(l.buf) == 0 {
+		if e == nil {
 			continue
 		}
-		w.stem, w.stop, w.value = f.stem, f.stop, f.numeral
+		w.stem, w.stop, w.value = e.stem, e.stop, e.numeral
 		dst = append(dst, w)
 		if i < at.End && (s[i] == '\'' || s[i] == 0xe2) {
 			if rest := s[i:at.End]; strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") {
