@@ -87,7 +87,7 @@ type Options struct {
 
 	NoLateRound     bool          // what failed in transport is not asked once more after all others
 	HostConcurrency int           // sources of one host at once; default 2
-	Judges          int           // sources that are read and judged at once; default twice the processors
+	Judges          int           // sources that are read and judged at once; default as many as processors, 2 at least
 	LargeBodies     int           // sources that hold a body over 1 MiB at once; default 8
 	MaxAge          time.Duration // a good visit younger than this is used again; 0: every source is asked
 	HistoryDepth    int           // earlier visits that a verdict may rest on; default 30
@@ -110,7 +110,7 @@ func (o Options) withDefaults() Options {
 		o.Articles = article.New(article.Options{})
 	}
 	o.HostConcurrency = cmp.Or(o.HostConcurrency, 2)
-	o.Judges = cmp.Or(o.Judges, 2*runtime.GOMAXPROCS(0))
+	o.Judges = cmp.Or(o.Judges, max(2, runtime.GOMAXPROCS(0)))
 	o.LargeBodies = cmp.Or(o.LargeBodies, 8)
 	o.HistoryDepth = cmp.Or(o.HistoryDepth, 30)
 	o.Tool = cmp.Or(o.Tool, sources.Tool{Name: "ibid"})
