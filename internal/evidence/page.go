@@ -149,11 +149,10 @@ func (p *page) find(stem string) int32 {
 func sampleOf(s string, blocks []block) string {
 	const most = 4000
 	var b strings.Builder
+	b.Grow(most + 1)
 	for _, bl := range blocks {
 		part := bl.at.In(s)
-		if b.Len()+len(part) > most {
-			part = part[:max(0, min(len(part), most-b.Len()))]
-		}
+		part = part[:max(0, min(len(part), most-b.Len()))]
 		b.WriteString(part)
 		b.WriteByte(' ')
 		if b.Len() >= most {

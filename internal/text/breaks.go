@@ -99,6 +99,12 @@ var mayEnd = func() (t [256]bool) {
 // of signs that thin has a say in it. The breaks are appended to ends.
 func plainBreaks(ends []int, s string) (_ []int, ok bool) {
 	for i := 0; i < len(s); {
+		for i+8 <= len(s) && !stopBytes(eight(s[i:])) {
+			i += 8
+		}
+		if i == len(s) {
+			break
+		}
 		c := s[i]
 		if !mayEnd[c] {
 			i++

@@ -45,6 +45,14 @@ func spaceBytes(x uint64) uint64 {
 	return (blanks | breaks) & high >> 7
 }
 
+// stopBytes reports whether one of eight bytes may end a sentence or is beyond
+// ASCII: one of ". ! ? \n \r".
+func stopBytes(x uint64) bool {
+	low := x &^ high
+	others := ((low ^ '.'*ones) + 0x7f*ones) & ((low ^ '!'*ones) + 0x7f*ones) & ((low ^ '?'*ones) + 0x7f*ones) & ((low ^ '\n'*ones) + 0x7f*ones) & ((low ^ '\r'*ones) + 0x7f*ones)
+	return (x|^others)&high != 0
+}
+
 // countPlain counts the words that end in eight ASCII bytes. carry is 1 when the
 // run of characters that goes on into them, or out of them, is a word: it holds
 // a letter or digit.
