@@ -106,7 +106,10 @@ func (g *guard) address(u *url.URL) *sources.Failure {
 	// Full-width digits, circled digits and ideographic full stops are folded on
 	// the way to a name server (RFC 5895); a host that cannot be folded whole is
 	// judged by what is left of it and as it stands.
-	folded, _ := idna.Lookup.ToASCII(host)
+	folded := host
+	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
+		folded, _ = idna.Lookup.ToASCII(host)
+	}
 	for _, h := range []string{folded, host} {
 		h = strings.TrimRight(strings.ToLower(h), ".")
 		if (h == "localhost" || strings.HasSuffix(h, ".localhost")) && !g.permits(loopback) {
