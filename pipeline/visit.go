@@ -24,6 +24,11 @@ const keepTimeout = 5 * time.Second
 // would only hold memory.
 const maxKeeping = 64
 
+// maxFurther bounds how many sources are under way in a second or further lane
+// of their host. Every host has its first lane; where so many others are at
+// work, more bodies would only wait for a judge.
+const maxFurther = 64
+
 // check is what one source's goroutine found out.
 type check struct {
 	done     bool                 // visited and judged
@@ -57,7 +62,7 @@ type pageFacts struct {
 // else. A body lives only until its visit is kept.
 func (r *run) visitAll(ctx context.Context) error {
 	looks, room := &lookCache{}, newRoom(r.LargeBodies)
-	judges, keeping := newJudges(r.Judges), semaphore.NewWeighted(maxKeeping)
+	judges, keeping, further := newJudges(r.Judges), semaphore.NewWeighted(maxKeeping), semaphore.NewWeighted(maxFurther)
 	defer judges.close()
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
@@ -77,6 +82,20 @@ func (r *run) visitAll(ctx context.Context) error {
 		}
 		return err
 	}
+	visit := func(ctx context.Context, g *errgroup.Group, i int) error {
+		place := &lease{room: room}
+		judged, err := r.one(ctx, i, judges, looks, place)
+		if err != nil || !judged || r.Visits == nil || r.checks[i].reused {
+			return ended(ctx, i, place, judged, err)
+		}
+		// A disk is slow, and many visits are kept as fast as one: the lane goes on.
+		_ = keeping.Acquire(context.WithoutCancel(ctx), 1)
+		g.Go(func() error {
+			defer keeping.Release(1)
+			return ended(ctx, i, place, judged, nil)
+		})
+		return nil
+	}
 	wave := func(all [][]int, lanes int) error {
 		g, ctx := errgroup.WithContext(ctx)
 		nexts := make([]chan int, len(all))
@@ -94,26 +113,22 @@ func (r *run) visitAll(ctx context.Context) error {
 				}
 				next := nexts[h]
 				g.Go(func() error {
-					for i := range next {
-						if ctx.Err() != nil && !r.checks[i].late {
-							continue // the report says that this source was not reached
+					for {
+						if lane > 0 && further.Acquire(ctx, 1) != nil {
+							return nil // the first lane tells of what was not reached
 						}
-						place := &lease{room: room}
-						judged, err := r.one(ctx, i, judges, looks, place)
-						if err != nil || !judged || r.Visits == nil || r.checks[i].reused {
-							if err = ended(ctx, i, place, judged, err); err != nil {
-								return err
-							}
-							continue
+						i, ok := <-next
+						var err error
+						if ok && (ctx.Err() == nil || r.checks[i].late) {
+							err = visit(ctx, g, i)
 						}
-						// A disk is slow, and many visits are kept as fast as one: the lane goes on.
-						_ = keeping.Acquire(context.WithoutCancel(ctx), 1)
-						g.Go(func() error {
-							defer keeping.Release(1)
-							return ended(ctx, i, place, judged, nil)
-						})
+						if lane > 0 {
+							further.Release(1)
+						}
+						if !ok || err != nil {
+							return err
+						}
 					}
-					return nil
 				})
 			}
 		}
