@@ -75,10 +75,17 @@ func clock(w string) bool {
 // number reports whether a word is a number as counters write it: 12, 1,204,
 // 1.2k, (3).
 func number(w string) bool {
-	w = strings.ToLower(strings.Trim(w, "()[]+,.:;"))
-	w = strings.TrimRight(w, "km")
-	w = strings.NewReplacer(",", "", ".", "", "'", "", "’", "").Replace(w)
-	return w != "" && digits(w)
+	w = strings.TrimRight(strings.Trim(w, "()[]+,.:;"), "kmKM")
+	figures := 0
+	for _, r := range w {
+		switch {
+		case '0' <= r && r <= '9':
+			figures++
+		case r != ',' && r != '.' && r != '\'' && r != '’':
+			return false
+		}
+	}
+	return figures > 0
 }
 
 func digits(s string) bool {
