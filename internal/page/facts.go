@@ -170,7 +170,7 @@ func (u *unique) add(value string) {
 		return
 	}
 	if u.known == nil {
-		u.known = map[string]bool{}
+		u.known = make(map[string]bool, 32)
 	}
 	u.known[value] = true
 	u.values = append(u.values, value)

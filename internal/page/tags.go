@@ -77,12 +77,28 @@ func (t *tags) next() html.TokenType {
 	}
 }
 
-// dereferenced returns a text with its character references resolved.
+// dereferenced returns a text with its character references resolved. A
+// reference is a "&", the letters, digits and "#" behind it, and a ";" behind
+// those; what else follows has no say in it.
 func dereferenced(s []byte) []byte {
-	if bytes.IndexByte(s, '&') < 0 {
+	k := bytes.IndexByte(s, '&')
+	if k < 0 {
 		return s
 	}
-	return []byte(html.UnescapeString(string(s)))
+	out := make([]byte, 0, len(s)+8)
+	for ; k >= 0; k = bytes.IndexByte(s, '&') {
+		out = append(out, s[:k]...)
+		end := k + 1
+		for end < len(s) && (isLetter(s[end]) || '0' <= s[end] && s[end] <= '9' || s[end] == '#') {
+			end++
+		}
+		if end < len(s) && s[end] == ';' {
+			end++
+		}
+		out = append(out, html.UnescapeString(string(s[k:end]))...)
+		s = s[end:]
+	}
+	return append(out, s...)
 }
 
 // opens reports whether a character behind "<" makes it more than text.

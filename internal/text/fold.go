@@ -68,18 +68,26 @@ var plainFold = func() (t [256]byte) {
 	return t
 }()
 
-// run adds the ASCII letters and digits at the head of s and returns how many
-// there are.
+// run adds the ASCII letters and digits at the head of s, and further ones that
+// are parted by single spaces. It returns how many bytes of s it took.
 func (f *folder) run(s string) int {
-	i, n := 0, 8
-	for n == 8 && i+8 <= len(s) {
-		var word uint64
-		word, n = Plain(s[i : i+8])
-		f.dst = binary.LittleEndian.AppendUint64(f.dst, word)
-		f.dst = f.dst[:len(f.dst)-8+n]
-		i += n
+	i := 0
+	for i+8 <= len(s) {
+		x := eight(s[i:])
+		blanks := blankBytes(x)
+		if plain := plainBytes(x) & high; x&high != 0 || plain|blanks != high || blanks&(blanks<<8) != 0 {
+			word, n := Plain(s[i : i+8])
+			f.dst = binary.LittleEndian.AppendUint64(f.dst, word)
+			f.dst = f.dst[:len(f.dst)-8+n]
+			return i + n
+		}
+		f.dst = binary.LittleEndian.AppendUint64(f.dst, x|' '*ones) // a space stays one
+		if i += 8; blanks>>63 != 0 {
+			f.dst, f.apart = f.dst[:len(f.dst)-1], true
+			return i
+		}
 	}
-	for ; n == 8 && i < len(s) && plainFold[s[i]] != 0; i++ {
+	for ; i < len(s) && plainFold[s[i]] != 0; i++ {
 		f.dst = append(f.dst, plainFold[s[i]])
 	}
 	return i

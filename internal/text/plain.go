@@ -37,12 +37,15 @@ func plainBytes(x uint64) uint64 {
 	return (letters | digits) &^ x
 }
 
+// blankBytes sets the highest bit of each byte that is a space, and no other. x
+// must be ASCII.
+func blankBytes(x uint64) uint64 { return ^((x ^ ' '*ones) + 0x7f*ones) & high }
+
 // spaceBytes sets the lowest bit of each byte that is ASCII white space, and no
 // other. x must be ASCII.
 func spaceBytes(x uint64) uint64 {
-	blanks := ^((x ^ ' '*ones) + 0x7f*ones)
 	breaks := (x + (0x80-'\t')*ones) &^ (x + (0x80-'\r'-1)*ones)
-	return (blanks | breaks) & high >> 7
+	return (blankBytes(x) | breaks&high) >> 7
 }
 
 // stopBytes reports whether one of eight bytes may end a sentence or is beyond
@@ -74,7 +77,7 @@ func PlainWords(s []byte) (end, letters int) {
 	spaces := 0
 	for i := 0; i+8 <= len(s); i += 8 {
 		x := eight(s[i:])
-		blanks := ^((x ^ ' '*ones) + 0x7f*ones) & high
+		blanks := blankBytes(x)
 		strange := x | ^(x + (0x80-' ')*ones) | (x + ones) // beyond ASCII, before the space, 0x7f
 		if strange&high|blanks&(blanks<<8|before) != 0 {
 			break
