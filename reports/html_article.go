@@ -248,7 +248,7 @@ func (l *layout) noteWords(n *sources.AuditNote) string {
 			if i == 4 {
 				return out + " …"
 			}
-			out += ", " + stateWord(s.State)
+			out += ", " + sourceWord(s)
 			if e := l.v.worst[noteSource{n.Label, id}]; e != nil && e.Support != sources.Unread {
 				out += ", " + supportWord(e)
 			}
@@ -289,7 +289,7 @@ func (l *layout) beside(c *sources.AuditClaim, s *sources.AuditSource, e *source
 	t := l.v.toneOfSource(s)
 	var words []string
 	if s.State != sources.Live {
-		words = append(words, stateWord(s.State))
+		words = append(words, sourceWord(s))
 	}
 	side := htmlSide{}
 	if e != nil && e.Support != sources.Unread {
@@ -329,7 +329,7 @@ func (l *layout) note(i int) htmlNote {
 		switch {
 		case s == nil:
 		case l.v.run.Judged:
-			out.Tags = append(out.Tags, htmlNoteTag{tagOf(toneOfState(s.State), stateWord(s.State)), l.cards[id]})
+			out.Tags = append(out.Tags, htmlNoteTag{tagOf(toneOfState(s.State), sourceWord(s)), l.cards[id]})
 		default:
 			out.Tags = append(out.Tags, htmlNoteTag{tagOf(tonePlain, fit(l.v.faces[s].short, 40)), l.cards[id]})
 		}

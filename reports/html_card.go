@@ -104,7 +104,7 @@ func (v *view) leans() map[sources.SourceID][]sources.ClaimID {
 
 func (v *view) judgedCard(c *htmlCard, s *sources.AuditSource, anchors map[sources.ClaimID]string) {
 	class := toneOfState(s.State).String()
-	c.Tags = append(c.Tags, tagOf(toneOfState(s.State), stateWord(s.State)))
+	c.Tags = append(c.Tags, tagOf(toneOfState(s.State), sourceWord(s)))
 	doubt := false
 	for _, e := range v.ofSource[s.ID] {
 		claim := v.claim[e.Claim]
@@ -285,7 +285,7 @@ func (v *view) others(c *sources.AuditClaim, e *sources.Evidence) string {
 		}
 		word := supportWord(o)
 		if o.Support == sources.Unread {
-			word = stateWord(s.State)
+			word = sourceWord(s)
 		}
 		parts = append(parts, notesWord(v.notesOf(c, s))+" ("+word+")")
 	}

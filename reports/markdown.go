@@ -201,7 +201,7 @@ func (m *markdown) notes(v *view) {
 			case s == nil:
 			case v.run.Judged:
 				claim, _ := v.supportOf(n, id)
-				m.item(row, md(stateWord(s.State))+" | "+md(claim)+" | "+faceLink(v.faces[s])+" |")
+				m.item(row, md(sourceWord(s))+" | "+md(claim)+" | "+faceLink(v.faces[s])+" |")
 			default:
 				m.item(row, says+" | "+faceLink(v.faces[s])+" |")
 			}

@@ -109,7 +109,7 @@ func (v *view) sourceTask(s *sources.AuditSource) (task, bool) {
 		t.what = cmp.Or(t.what, "The page stands at another address now.")
 		t.todo = cmp.Or(v.repairTodo(s, t.repair), "Cite the new address.")
 	case s.State == sources.Uncertain && leansDead(s):
-		t.rank, t.tag = rankDoubt, "probably gone"
+		t.rank, t.tag = rankDoubt, probablyGone
 		t.what = cmp.Or(t.what, "The page is probably gone.")
 		t.todo = cmp.Or(v.repairTodo(s, t.repair), "Open it in a browser before this goes out.")
 	case s.State == sources.Live:

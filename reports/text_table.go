@@ -63,7 +63,7 @@ func (t *term) judged(v *view, tw table.Writer) {
 				continue
 			}
 			claim, to := v.supportOf(n, id)
-			state := stateWord(s.State)
+			state := sourceWord(s)
 			if s.State == sources.Uncertain && t.width < wholeState {
 				state = "not checked"
 			}

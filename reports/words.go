@@ -25,6 +25,18 @@ func stateWord(s sources.State) string {
 	return "could not be checked"
 }
 
+// probablyGone is the word for a source that could not be opened and leans to be
+// gone.
+const probablyGone = "probably gone"
+
+// sourceWord returns an editor's word for the state of a source.
+func sourceWord(s *sources.AuditSource) string {
+	if s.State == sources.Uncertain && leansDead(s) {
+		return probablyGone
+	}
+	return stateWord(s.State)
+}
+
 // whyOf returns what is said of a source, and as of when where this run did
 // not look at it.
 func whyOf(s *sources.AuditSource) string {

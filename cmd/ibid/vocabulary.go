@@ -16,7 +16,7 @@ var words = []word{
 	{[]string{"live"}, "The source answers, and it is the page that was cited as far as can be seen."},
 	{[]string{"moved"}, "The cited address leads to the same page at a new address. The report names it; --fail-on moved."},
 	{[]string{"dead", "gone"}, "The source is gone, and every other explanation was ruled out, by several looks on several days where one does not prove it. Reports say “gone”, JSON and --fail-on “dead”."},
-	{[]string{"uncertain", "unchecked", "could not be checked", "not checked"}, "The source was refused, blocked or not reached, so nothing is said about it; this is no sign that it is gone. Reports say “could not be checked”, JSON and --fail-on “uncertain”."},
+	{[]string{"uncertain", "unchecked", "could not be checked", "not checked", "probably gone"}, "The source was refused, blocked or not reached, so nothing is said about it; this is no sign that it is gone. Reports say “could not be checked”, or “probably gone” where the signs lean that way, JSON and --fail-on “uncertain”."},
 	{[]string{"quoted"}, "The words that the sentence quotes stand in the source, word for word."},
 	{[]string{"supported"}, "A passage of the source carries the sentence."},
 	{[]string{"partial", "in part", "found in part"}, "A passage of the source carries part of the sentence. Reports say “in part”."},
