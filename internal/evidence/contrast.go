@@ -38,7 +38,7 @@ type nearestValues struct {
 }
 
 func (h *held) nearestValues(units []int) nearestValues {
-	const farthest = 3
+	const farthest, strange = 3, 0.7
 	out := nearestValues{nearest: farthest}
 	count := func(borne bool, far float64, bound bool) {
 		switch {
@@ -60,7 +60,7 @@ func (h *held) nearestValues(units []int) nearestValues {
 		if q.weak {
 			continue
 		}
-		borne, far := false, float64(farthest)
+		best, borne, far, alike := math.Inf(1), false, float64(farthest), false
 		each(h.p, units, func(u *unit) {
 			for _, s := range h.p.read(u).numbers {
 				if s.ordinal != q.ordinal || s.decade != q.decade || s.weak {
@@ -70,39 +70,52 @@ func (h *held) nearestValues(units []int) nearestValues {
 				if !(d < farthest) {
 					continue
 				}
-				got := q.same(s)
-				if got == 0 && (q.unit == "" || s.unit == "") && q.holds(s.lo, s.hi, s, false) {
-					got = 1
+				if s.cmp == -q.cmp { // less than 200 and over 196
+					s.cmp = 0
 				}
-				if got == 1 && (q.cmp == 0 || d < 0.7) {
-					borne = true
-				} else if got == -1 || q.unit == "" || s.unit == "" {
-					far = math.Min(far, d)
+				got := q.same(s)
+				if got == 0 && q.unit != "" && s.unit != "" {
+					continue
+				}
+				ok := got == 1 || got == 0 && q.holds(s.lo, s.hi, s, false)
+				if q.cmp == 0 && ok {
+					d = 0
+				}
+				if v := d + pickFloat(q.unit == s.unit, 0, strange) + pickFloat(h.sameNoun(q, s), 0, strange); v < best {
+					best, borne, far, alike = v, ok, d, q.unit != "" && q.unit == s.unit
 				}
 			}
 		})
 		if !borne && far == farthest && q.unit == "" && q.lo >= 1000 {
 			continue // a year perhaps; see the dates
 		}
+		if alike {
+			far = math.Min(far, 0.69)
+		}
 		count(borne, far, q.cmp != 0)
 	}
 	for _, d := range h.c.dates {
-		borne, far := false, float64(farthest)
+		bound := d.cmp != 0
+		best, borne, far := math.Inf(1), false, float64(farthest)
 		each(h.p, units, func(u *unit) {
 			for _, s := range h.p.read(u).dates {
-				switch d.same(s) {
-				case 1:
-					borne = true
-				case -1:
-					if d.y > 0 && s.y > 0 {
-						far = math.Min(far, math.Abs(float64(d.y-s.y))/30)
-					} else {
-						far = math.Min(far, 0.3)
-					}
+				got := d.same(s)
+				if got == 0 {
+					continue
+				}
+				v := 0.3
+				if d.y > 0 && s.y > 0 {
+					v = math.Abs(float64(d.y-s.y)) / 30
+				}
+				if got == 1 && !bound {
+					v = -1
+				}
+				if v < best {
+					best, borne, far = v, got == 1, math.Max(0, v)
 				}
 			}
 		})
-		count(borne, far, d.cmp != 0)
+		count(borne, far, bound)
 	}
 	return out
 }

@@ -13,7 +13,7 @@ import (
 // of the training data for precision: an editor must be able to trust
 // "supported".
 const (
-	supportedFrom = 0.62
+	supportedFrom = 0.66
 	valuesFrom    = 0.5  // the same, when two or more numbers and dates are borne out
 	leastFact     = 0.45 // share of its weight that every fact of a supported claim has at least
 	leastQuoted   = 0.4  // of the claim's weight in the passage of a quotation
@@ -42,7 +42,7 @@ func (p *page) judge(claimText, context string) *judgement {
 	h := hold(p, newClaim(p, claimText, context, ""))
 	j := h.consider(h.rank())
 	j.marks = h.marks(j.ranked)
-	j.score = supportOf(j.measures(false).values, len(p.units))
+	j.score = opinionOf(j.measures(false).values).supported
 	j.decide()
 	return j
 }

@@ -136,6 +136,8 @@ func (h *held) wordMeasures(ranked []candidate, named bool) []measures {
 		units = append(units, r.unit)
 	}
 	first, three := units[:min(1, len(units))], units[:min(3, len(units))]
+	alike := h.alike()
+	near1, near3, near8 := alike.union(first), alike.union(three), alike.union(units)
 	row1, row3, row8, all := h.union(first), h.union(three), h.union(units), h.whole()
 	comp := h.companies(ranked)
 	facts := h.facts(three, nil)
@@ -248,6 +250,12 @@ func (h *held) wordMeasures(ranked []candidate, named bool) []measures {
 		m.flag("turn", negators[low] || superlativeWords[low])
 		m.add("other.names", pickFloat(w.upper, otherNames, 0))
 		m.add("other.numbers", pickFloat(w.number, otherNumbers, 0))
+		m.add("alike.first", float64(near1[t]))
+		m.add("alike.three", float64(near3[t]))
+		m.add("alike.eight", float64(near8[t]))
+		m.add("alike.left", value(near3, at(k-1)))
+		m.add("alike.right", value(near3, at(k+1)))
+		m.flag("alike.known", alike.terms[t] != nil)
 		m.add("letters", float64(min(len(low), 14)))
 		m.flag("ly", strings.HasSuffix(low, "ly"))
 		m.flag("ed", strings.HasSuffix(low, "ed"))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -91,19 +90,44 @@ func (t *trees) probabilities(rows [][]float64) []float64 {
 // probability is that of one row.
 func (t *trees) probability(row []float64) float64 { return t.probabilities([][]float64{row})[0] }
 
-// readTrees reads the model of a name out of a table. A model that the table
-// lacks is empty: every probability is one half.
-func readTrees(table, model string, names []string) (*trees, error) {
-	t := &trees{}
-	base, tree := 0, ""
-	i := -1
-	for line := range strings.SplitSeq(table, "\n") {
-		if i++; !strings.HasPrefix(line, model) || !strings.HasPrefix(line[len(model):], "\t") {
+// parts are the lines of each model in the table.
+func parts(table string) map[string]string {
+	m := map[string]string{}
+	for len(table) > 0 {
+		name, _, ok := strings.Cut(table, "\t")
+		if !ok || strings.HasPrefix(table, "#") {
+			_, table, _ = strings.Cut(table, "\n")
 			continue
 		}
-		f := strings.Split(line, "\t")
-		if len(f) != 5 && len(f) != 7 {
-			return nil, fmt.Errorf("line %d: %d columns", i+1, len(f))
+		end := 0
+		for strings.HasPrefix(table[end:], name) && strings.HasPrefix(table[end+len(name):], "\t") {
+			n := strings.IndexByte(table[end:], '\n') + 1
+			if n == 0 {
+				n = len(table) - end
+			}
+			end += n
+		}
+		m[name], table = table[:end], table[end:]
+	}
+	return m
+}
+
+// readTrees reads a model from its lines; measures are the places of the
+// measures by name. A model that the table lacks is empty: every probability
+// is one half.
+func readTrees(lines string, measures map[string]int32) (*trees, error) {
+	t := &trees{nodes: make([]node, 0, strings.Count(lines, "\n"))}
+	base, tree := 0, ""
+	i := 0
+	for line := range strings.Lines(lines) {
+		i++
+		var f [7]string // model, tree, node, measure, threshold or value, yes, no
+		n := 0
+		for rest, more := strings.TrimSuffix(line, "\n"), true; more && n < len(f); n++ {
+			f[n], rest, more = strings.Cut(rest, "\t")
+		}
+		if n != 5 && n != 7 {
+			return nil, fmt.Errorf("line %d: %d columns", i, n)
 		}
 		if f[1] != tree || len(t.roots) == 0 {
 			tree, base = f[1], len(t.nodes)
@@ -114,9 +138,11 @@ func readTrees(table, model string, names []string) (*trees, error) {
 		if f[3] == "=" {
 			x.yes, x.at = int32(len(t.nodes)), math.Inf(1)
 			x.value, err = strconv.ParseFloat(f[4], 64)
-		} else if x.measure = index(names, f[3]); x.measure < 0 {
-			return nil, fmt.Errorf("line %d: no measure %q", i+1, f[3])
 		} else {
+			var ok bool
+			if x.measure, ok = measures[f[3]]; !ok || n != 7 {
+				return nil, fmt.Errorf("line %d: no measure %q", i, f[3])
+			}
 			var yes, no int
 			x.at, err = strconv.ParseFloat(f[4], 64)
 			if err == nil {
@@ -127,16 +153,16 @@ func readTrees(table, model string, names []string) (*trees, error) {
 			}
 			x.yes = int32(base + yes)
 			if err == nil && (no != yes+1 || int(x.yes) <= len(t.nodes)) {
-				return nil, fmt.Errorf("line %d: a node leads back, or to two that do not stand side by side", i+1)
+				return nil, fmt.Errorf("line %d: a node leads back, or to two that do not stand side by side", i)
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", i+1, err)
+			return nil, fmt.Errorf("line %d: %w", i, err)
 		}
 		t.nodes = append(t.nodes, x)
 	}
 	if err := t.measureDepths(); err != nil {
-		return nil, fmt.Errorf("model %s: %w", model, err)
+		return nil, err
 	}
 	return t, nil
 }
@@ -161,40 +187,42 @@ func (t *trees) measureDepths() error {
 	return nil
 }
 
-func index(names []string, name string) int32 { return int32(slices.Index(names, name)) }
-
 // mustRead reads an embedded model; a broken table is a broken promise of ours.
-func mustRead(model string, names func() []string) func() *trees {
+func mustRead(model string, measures func() map[string]int32) func() *trees {
 	return sync.OnceValue(func() *trees {
-		t, err := readTrees(modelTable, model, names())
+		t, err := readTrees(modelParts()[model], measures())
 		if err != nil {
-			panic("model.txt: " + err.Error())
+			panic("model.txt, " + model + ": " + err.Error())
 		}
 		return t
 	})
 }
 
+// placesOnce returns the places of measures by name, worked out once.
+func placesOnce(names func() []string) func() map[string]int32 {
+	return sync.OnceValue(func() map[string]int32 {
+		m := map[string]int32{}
+		for i, n := range names() {
+			m[n] = int32(i)
+		}
+		return m
+	})
+}
+
+var modelParts = sync.OnceValue(func() map[string]string { return parts(modelTable) })
+
 var (
-	rankModel    = mustRead("rank", rankNames)
-	rankPage     = mustRead("rank.page", rankNames)
-	supportModel = mustRead("support", supportNames)
-	pageModel    = mustRead("support.page", supportNames)
-	refuteModel  = mustRead("refute", supportNames)
-	tokenModel   = mustRead("token", tokenNames)
-	markModel    = mustRead("mark", wordNames)
-	anyModel     = mustRead("any", supportNames)
+	rankPlaces    = placesOnce(rankNames)
+	supportPlaces = placesOnce(supportNames)
+
+	rankModel  = mustRead("rank", rankPlaces)
+	rankPage   = mustRead("rank.page", rankPlaces)
+	tokenModel = mustRead("token", placesOnce(tokenNames))
+	markModel  = mustRead("mark", placesOnce(wordNames))
+	anyModel   = mustRead("any", supportPlaces)
 )
 
-// PageFrom is the number of sentences from which a text is judged as a whole
+// PageFrom is the number of sentences from which a text is ranked as a whole
 // page, of which only a small part is about the claim, and not as an extract
 // that someone has chosen: the two have models of their own.
 const PageFrom = 24
-
-// supportOf is the probability that a page of so many sentences carries the
-// claim of which row are the measures.
-func supportOf(row []float64, sentences int) float64 {
-	if sentences >= PageFrom {
-		return pageModel().probability(row)
-	}
-	return supportModel().probability(row)
-}

@@ -703,6 +703,9 @@ func (q quantity) same(s quantity) int {
 	if q.holds(s.lo*fs/fq, s.hi*fs/fq, s, rough) {
 		return 1
 	}
+	if q.cmp != 0 {
+		return -1 // read the other way, 19,323 is less than 19,000
+	}
 	if !math.IsNaN(s.other) && q.holds(s.other*fs/fq, s.other*fs/fq, s, rough) || !math.IsNaN(q.other) && q.other == s.lo && qu == su {
 		return 1
 	}

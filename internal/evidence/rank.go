@@ -360,5 +360,6 @@ func (h *held) rankMeasures(all []candidate, i int, named bool) measures {
 	m.flag("after.heading", ui > 0 && p.units[ui-1].heading)
 	m.add("unit.numbers", math.Min(4, float64(len(u.numbers)+len(u.dates))))
 	h.surroundings(all, i, &m)
+	h.alikeCandidate(all, i, &m)
 	return m
 }

@@ -28,6 +28,7 @@ type held struct {
 
 	nearStems map[int32][]int // stems of the page that begin like a term, by the terms
 	touched   []int32         // stems that have hits
+	alikes    *alikes         // made when first asked for; see alike
 }
 
 // room is what is measured of each stem and sentence of a page. Claims use it in

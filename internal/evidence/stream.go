@@ -149,15 +149,14 @@ func (q *question) answer() answer {
 	slices.Sort(a.Evidence)
 	j := h.consider(ranked)
 	j.marks = h.marks(ranked)
-	row := j.measures(false).values
-	sup, ref, any := supportOf(row, len(p.units)), refuteModel().probability(row), anyModel().probability(row)
+	o := opinionOf(j.measures(false).values)
 	if slices.ContainsFunc(j.checks, func(k check) bool { return k.denial && k.conflict }) {
-		sup, ref = math.Min(sup, deniedMost), math.Max(ref, 0.5)
+		o.supported, o.refuted = math.Min(o.supported, deniedMost), math.Max(o.refuted, 0.5)
 	}
-	a.Score = math.Round(sup*1e4) / 1e4
-	a.Label = Label(sup, ref, any, len(q.Sentences))
+	a.Score = math.Round(o.supported*1e4) / 1e4
+	a.Label = Label(o.supported, o.refuted, o.any, len(q.Sentences))
 	if q.Tokens != nil {
-		list := h.unsupported(q.Tokens, ranked, sup, j.marks)
+		list := h.unsupported(q.Tokens, ranked, o.supported, j.marks)
 		a.Unsupported = &list
 	}
 	return a

@@ -182,10 +182,13 @@ func (j *judgement) measures(named bool) measures {
 
 	// the checks and facts as the editor sees them
 	var checked [len(checkKinds)][3]float64 // by kind: ok, not found, differs
+	denied := 0.0
 	for _, k := range j.checks {
 		at := slices.Index(checkKinds[:], k.Kind)
 		switch {
-		case at < 0 || k.denial: // not known when the models were trained; see decide
+		case k.denial:
+			denied = pickFloat(k.conflict, 2, 1)
+		case at < 0:
 		case k.OK:
 			checked[at][0]++
 		case k.conflict || k.near:
@@ -199,6 +202,7 @@ func (j *judgement) measures(named bool) measures {
 		m.add("check."+string(kind)+".missing", checked[i][1])
 		m.add("check."+string(kind)+".differs", checked[i][2])
 	}
+	m.add("denied", denied)
 	m.flag("whole", j.whole())
 	m.add("cover.passage", h.cover(j.units...))
 	m.add("cover.rest", h.coverWithoutValues(j.units))
@@ -269,6 +273,7 @@ func (j *judgement) measures(named bool) measures {
 	m.add("superlatives.missing", supMiss)
 	j.addMarks(&m)
 	j.addContrast(&m)
+	j.addAlike(&m)
 	return m
 }
 

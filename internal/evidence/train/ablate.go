@@ -20,7 +20,7 @@ var groups = []struct {
 	{"numbers", []string{"numbers", "check.number", "digits", "source.other.numbers"}},
 	{"dates", []string{"dates", "check.date"}},
 	{"quotations", []string{"quote", "check.quotation"}},
-	{"turns of meaning", []string{"turns", "opposites", "check.negation", "hedges", "superlatives"}},
+	{"turns of meaning", []string{"turns", "opposites", "check.negation", "denied", "hedges", "superlatives"}},
 	{"facts and the whole", []string{"facts", "whole"}},
 	{"context and subject", []string{"context", "subject"}},
 	{"words one by one", []string{"missing", "worst", "low.", "exact", "soft"}},
@@ -29,6 +29,7 @@ var groups = []struct {
 	{"rank", []string{"p1", "p2", "p3"}},
 	{"marks of the words", []string{"marks"}},
 	{"what stands there instead", []string{"contrast"}},
+	{"the company of words", []string{"alike"}},
 }
 
 // ablate leaves out one group of measures after the other and reports the area

@@ -21,6 +21,7 @@ type item struct {
 	Evidence  [][]int  `json:"evidence"`
 	Subset    string   `json:"subset"`
 	Question  string   `json:"question"`
+	Judged    []string `json:"sentence_labels"` // of Climate-FEVER
 	Meta      struct {
 		Title   string `json:"title"`
 		Context string `json:"context"`
@@ -53,6 +54,7 @@ func load(dir string) ([]*item, error) {
 			x.key = keyOf(x)
 			x.fold = foldOf(x, 0)
 			out = append(out, x)
+			out = append(out, single(x)...)
 		}
 		f.Close()
 		if err := sc.Err(); err != nil {
@@ -60,6 +62,22 @@ func load(dir string) ([]*item, error) {
 		}
 	}
 	return out, nil
+}
+
+// singles is the name of the set that single makes.
+const singles = "climatefever.sentences"
+
+// single returns each sentence that has a judgement of its own as an item that
+// has no other.
+func single(x *item) []*item {
+	label := map[string]string{"SUPPORTS": "supported", "REFUTES": "refuted", "NOT_ENOUGH_INFO": "not_enough_info"}
+	var out []*item
+	for i, l := range x.Judged {
+		y := *x
+		y.set, y.Label, y.Sentences, y.Evidence = singles, label[l], x.Sentences[i:i+1], nil
+		out = append(out, &y)
+	}
+	return out
 }
 
 // keyOf is the same for items that share a source: the first words of the

@@ -41,9 +41,13 @@ func fit(dir string) error {
 	ranks.long.write(w, "rank.page", evidence.RankNames())
 	fitMarks(trials, marked, -1).write(w, "mark", evidence.WordNames())
 	judges := fitJudges(trials, -1)
-	judges.short.write(w, "support", evidence.SupportNames())
-	judges.long.write(w, "support.page", evidence.SupportNames())
-	judges.ref.write(w, "refute", evidence.SupportNames())
+	for _, k := range evidence.Kinds {
+		judges.gate[k].write(w, "kind."+k, evidence.SupportNames())
+		judges.sup[k].write(w, "support."+k, evidence.SupportNames())
+	}
+	for _, k := range evidence.Refuting {
+		judges.ref[k].write(w, "refute."+k, evidence.SupportNames())
+	}
 	judges.any.write(w, "any", evidence.SupportNames())
 	fitMarker(marked, -1).write(w, "token", evidence.TokenNames())
 	return nil
@@ -112,7 +116,7 @@ func crossFit(trials []*trial, marked []*markedClaim, deal int) {
 	}
 	all := crossJudge(trials)
 	for _, m := range marked {
-		sup, _, _ := all[m.doc.fold].say(m.doc, m.t.Support(m.prob, m.wordSaid))
+		sup, _, _ := all[m.doc.fold].say(m.t.Support(m.prob, m.wordSaid))
 		m.marks = m.t.Tokens(m.Tokens, m.prob, sup, m.wordSaid)
 	}
 	for f := range folds {
@@ -132,7 +136,7 @@ func crossJudge(trials []*trial) (all [folds]judges) {
 		all[f] = fitJudges(trials, f)
 		for _, t := range trials {
 			if t.fold == f {
-				t.sup, t.ref, t.any = all[f].say(t, t.row)
+				t.sup, t.ref, t.any = all[f].say(t.row)
 			}
 		}
 	}
@@ -149,7 +153,9 @@ func open(dir string) ([]*trial, []*markedClaim, error) {
 	byID := map[string]*trial{}
 	for i, x := range items {
 		trials[i] = newTrial(x)
-		byID[x.ID] = trials[i]
+		if x.set != singles {
+			byID[x.ID] = trials[i]
+		}
 	}
 	marked, err := loadMarked(dir, byID)
 	return trials, marked, err

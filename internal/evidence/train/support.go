@@ -3,40 +3,73 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"ibid/internal/evidence"
 )
 
-var supportRecipe = recipe{options: options{trees: 120, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.25, leafWeight: 4, seed: 2}, bags: 3}
+var (
+	supportRecipe = recipe{options: options{trees: 120, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.25, leafWeight: 1, seed: 2}, bags: 2}
+	kindRecipe    = recipe{options: options{trees: 80, leaves: 6, depth: 3, rate: 0.1, lambda: 8, rows: 0.6, columns: 0.2, leafWeight: 1, seed: 2}, bags: 1}
+)
 
-// crossWeight is what short texts weigh in the model of pages.
-const crossWeight = 0.03
+// kindOf is the kind of claim and text that a set is made of.
+var kindOf = map[string]string{
+	"attributionbench": "answer", "citint": "paper", "climatefever": "extract", singles: "extract", "vitaminc": "sentence", "wice": "page",
+}
 
-// judges are the models of support: of extracts, of whole pages, of
-// refutation, and of anything being supported at all.
-type judges struct{ short, long, ref, any *model }
+// What others weigh that an expert learns from besides its own kind.
+const (
+	strangeWeight = 0.1 // of another kind; none for pages
+	refuteWeight  = 0.3 // the same, for refutation
+	singleWeight  = 0.3 // a single sentence of a claim that has five
+)
 
-func (j judges) say(t *trial, row []float64) (sup, ref, any float64) {
-	m := j.short
-	if t.long {
-		m = j.long
+// judges are the models of support: the gate of the kinds, the experts of
+// support and of refutation by kind, and of anything being supported at all.
+type judges struct {
+	gate, sup, ref map[string]*model
+	any            *model
+}
+
+func (j judges) say(row []float64) (sup, ref, any float64) {
+	var gate []float64
+	for _, k := range evidence.Kinds {
+		gate = append(gate, j.gate[k].probability(row))
 	}
-	return m.probability(row), j.ref.probability(row), j.any.probability(row)
+	shares := evidence.Shares(gate)
+	sup = evidence.Join(shares, evidence.Kinds, func(k string) float64 { return j.sup[k].probability(row) })
+	ref = evidence.Join(shares, evidence.Refuting, func(k string) float64 { return j.ref[k].probability(row) })
+	return sup, ref, j.any.probability(row)
 }
 
 func fitJudges(trials []*trial, fold int) judges {
 	isSup := func(t *trial) bool { return t.Label == "supported" }
 	isRef := func(t *trial) bool { return t.Label == "refuted" }
 	isAny := func(t *trial) bool { return t.Label != "not_supported" }
-	return judges{
-		short: balanced(trials, fold, isSup, func(t *trial) float64 { return pick(t.long, 0, 1) }).fit(supportRecipe),
-		long:  balanced(trials, fold, isSup, func(t *trial) float64 { return pick(t.long, 1, crossWeight) }).fit(supportRecipe),
-		ref: balanced(trials, fold, isRef, func(t *trial) float64 {
-			return pick(t.set == "vitaminc" || t.set == "climatefever" || t.set == "citint", 1, 0)
-		}).fit(supportRecipe),
-		any: balanced(trials, fold, isAny, func(t *trial) float64 { return pick(t.set == "wice", 1, 0) }).fit(supportRecipe),
+	weight := func(t *trial, kind string, strange float64) float64 {
+		return pick(kindOf[t.set] == kind, 1, strange) * pick(t.set == singles, singleWeight, 1)
 	}
+	j := judges{gate: map[string]*model{}, sup: map[string]*model{}, ref: map[string]*model{}}
+	for _, k := range evidence.Kinds {
+		s := &sample{}
+		for _, t := range trials {
+			if t.fold != fold && t.set != singles {
+				s.add(t.row, pick(kindOf[t.set] == k, 1, 0), 1)
+			}
+		}
+		j.gate[k] = s.fit(kindRecipe)
+		strange := pick(k == "page", 0, strangeWeight)
+		j.sup[k] = balanced(trials, fold, isSup, func(t *trial) float64 { return weight(t, k, strange) }).fit(supportRecipe)
+	}
+	for _, k := range evidence.Refuting {
+		j.ref[k] = balanced(trials, fold, isRef, func(t *trial) float64 {
+			return pick(slices.Contains(evidence.Refuting, kindOf[t.set]), weight(t, k, refuteWeight), 0)
+		}).fit(supportRecipe)
+	}
+	j.any = balanced(trials, fold, isAny, func(t *trial) float64 { return pick(t.set == "wice", 1, 0) }).fit(supportRecipe)
+	return j
 }
 
 func pick(first bool, a, b float64) float64 {
