@@ -5,8 +5,9 @@
 // It is lexical throughout: no request is made, no model of language is asked,
 // and the same input gives the same bytes. The parts, in the order of the
 // walk: page.go cuts a source into sentences, claim.go a claim into terms;
-// search.go lays one over the other; rank.go orders the sentences; support.go
-// measures what they show; checks.go compares value by value; judge.go joins
+// search.go lays one over the other, alike.go once more for what is said in other
+// words; rank.go orders the sentences; support.go measures what they show;
+// checks.go compares value by value; experts.go weighs the measures; judge.go joins
 // it all to a degree of support; fragment.go makes the link that opens the
 // source at the passage.
 //
