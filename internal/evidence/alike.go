@@ -8,14 +8,14 @@ type alikes struct {
 	h      *held
 	terms  []*vector // by term; nil for a number or a stem without one
 	centre vector    // of the claim
-	words  map[int32]*alikeWord
+	words  map[int32]alikeWord
 	units  map[int]*alikeUnit
 }
 
 // alikeWord is a stem of the page.
 type alikeWord struct {
 	vector *vector
-	row    []float32 // by term: the cosine, where it is positive
+	row    []float32 // by term: the cosine, where it is positive; nil without a vector
 	best   float32   // of the row, or what the stem stands for among the claim's terms
 	tells  float32   // background weight
 }
@@ -34,7 +34,7 @@ func (h *held) alike() *alikes {
 	if h.alikes != nil {
 		return h.alikes
 	}
-	a := &alikes{h: h, terms: make([]*vector, len(h.c.terms)), words: map[int32]*alikeWord{}, units: map[int]*alikeUnit{}}
+	a := &alikes{h: h, terms: make([]*vector, len(h.c.terms)), words: map[int32]alikeWord{}, units: map[int]*alikeUnit{}}
 	h.alikes = a
 	if h.p.language != "en" && h.p.language != "" {
 		return a
@@ -43,36 +43,36 @@ func (h *held) alike() *alikes {
 		if tm.number {
 			continue
 		}
-		if a.terms[t] = vectorOf(tm.name); a.terms[t] != nil {
-			a.centre.add(a.terms[t], float32(background(tm.name)))
+		if a.terms[t] = h.p.lex.vector(tm.stem); a.terms[t] != nil {
+			a.centre.add(a.terms[t], float32(h.p.lex.background(tm.stem)))
 		}
 	}
 	return a
 }
 
-func (a *alikes) word(stem int32) *alikeWord {
-	w := a.words[stem]
-	if w != nil {
+func (a *alikes) word(stem int32) alikeWord {
+	w, known := a.words[stem]
+	if known {
 		return w
 	}
-	w = &alikeWord{tells: float32(a.h.p.lex.background(stem))}
-	a.words[stem] = w
-	for _, x := range a.h.hits[stem] {
+	h := a.h
+	w.tells = float32(h.p.lex.background(stem))
+	for _, x := range h.hits[stem] {
 		w.best = max(w.best, float32(x.weight))
 	}
-	if h := a.h; h.p.language != "en" && h.p.language != "" {
-		return w
+	if h.p.language == "en" || h.p.language == "" {
+		w.vector = h.p.lex.vector(stem)
 	}
-	if w.vector = vectorOf(a.h.p.lex.name(stem)); w.vector == nil {
-		return w
-	}
-	w.row = make([]float32, len(a.terms))
-	for t, v := range a.terms {
-		if v != nil {
-			w.row[t] = max(0, v.dot(w.vector))
-			w.best = max(w.best, w.row[t])
+	if w.vector != nil {
+		w.row = make([]float32, len(a.terms))
+		for t, v := range a.terms {
+			if v != nil {
+				w.row[t] = max(0, v.dot(w.vector))
+				w.best = max(w.best, w.row[t])
+			}
 		}
 	}
+	a.words[stem] = w
 	return w
 }
 

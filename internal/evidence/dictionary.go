@@ -53,6 +53,9 @@ type entry struct {
 type stem struct {
 	name string
 	back float64 // its background, once it was asked for; never 0
+
+	vector *vector // its vector, once it was asked for, if it has one
+	asked  bool
 }
 
 // maxForms bounds what a dictionary remembers, in words: some 5 MB.
@@ -183,6 +186,15 @@ func (d *dictionary) background(i int32) float64 {
 		st.back = background(st.name)
 	}
 	return st.back
+}
+
+// vector is that of stem i, taken for English, or nil.
+func (d *dictionary) vector(i int32) *vector {
+	st := &d.stems[i]
+	if !st.asked {
+		st.vector, st.asked = vectorOf(st.name), true
+	}
+	return st.vector
 }
 
 // headOf returns the first beginLetters bytes of a stem as a number, and 0 for

@@ -30,12 +30,22 @@ func Shares(gate []float64) []float64 {
 	return out
 }
 
+// unheard is the share, of the largest one, below which an expert is not asked:
+// its opinion would move the others' by less than that.
+const unheard = 0.01
+
 // Join is the opinion of the experts for some of Kinds, weighed by the shares
 // of all.
 func Join(shares []float64, kinds []string, opinion func(kind string) float64) float64 {
-	sum, all := 0.0, 0.0
+	most := 0.0
 	for i, k := range Kinds {
 		if slices.Contains(kinds, k) {
+			most = max(most, shares[i])
+		}
+	}
+	sum, all := 0.0, 0.0
+	for i, k := range Kinds {
+		if slices.Contains(kinds, k) && shares[i] >= unheard*most {
 			sum += shares[i] * opinion(k)
 			all += shares[i]
 		}
@@ -43,22 +53,29 @@ func Join(shares []float64, kinds []string, opinion func(kind string) float64) f
 	return sum / all
 }
 
-// opinion is the probability of a claim of which row are the measures: that it is
-// carried, refuted, and carried at least in part.
-type opinion struct{ supported, refuted, any float64 }
+// opinion is what the experts say of a claim of which row are the measures.
+type opinion struct{ row, shares []float64 }
 
 func opinionOf(row []float64) opinion {
 	gate := make([]float64, len(Kinds))
 	for i, k := range Kinds {
 		gate[i] = kindModels[k]().probability(row)
 	}
-	shares := Shares(gate)
-	return opinion{
-		supported: Join(shares, Kinds, func(k string) float64 { return supportModels[k]().probability(row) }),
-		refuted:   Join(shares, Refuting, func(k string) float64 { return refuteModels[k]().probability(row) }),
-		any:       anyModel().probability(row),
-	}
+	return opinion{row, Shares(gate)}
 }
+
+// supported is the probability that the claim is carried.
+func (o opinion) supported() float64 {
+	return Join(o.shares, Kinds, func(k string) float64 { return supportModels[k]().probability(o.row) })
+}
+
+// refuted is the probability that it is refuted.
+func (o opinion) refuted() float64 {
+	return Join(o.shares, Refuting, func(k string) float64 { return refuteModels[k]().probability(o.row) })
+}
+
+// any is the probability that it is carried at least in part.
+func (o opinion) any() float64 { return anyModel().probability(o.row) }
 
 var (
 	kindModels    = modelsOf("kind", Kinds)

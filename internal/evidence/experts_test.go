@@ -52,7 +52,7 @@ func TestExpertsCountByTheirShare(t *testing.T) {
 		t.Errorf("shares are %v", shares)
 	}
 	say := func(k string) float64 { return map[string]float64{"sentence": 1}[k] }
-	if got := Join(shares, Kinds, say); math.Abs(got-shares[3]) > 1e-9 {
+	if got := Join(shares, Kinds, say); math.Abs(got-shares[3]) > unheard {
 		t.Errorf("all experts together say %v, want %v", got, shares[3])
 	}
 	if got := Join(shares, Refuting, say); got < 0.99 {

@@ -42,7 +42,7 @@ func (p *page) judge(claimText, context string) *judgement {
 	h := hold(p, newClaim(p, claimText, context, ""))
 	j := h.consider(h.rank())
 	j.marks = h.marks(j.ranked)
-	j.score = opinionOf(j.measures(false).values).supported
+	j.score = opinionOf(j.measures(false).values).supported()
 	j.decide()
 	return j
 }

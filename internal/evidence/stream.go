@@ -150,13 +150,14 @@ func (q *question) answer() answer {
 	j := h.consider(ranked)
 	j.marks = h.marks(ranked)
 	o := opinionOf(j.measures(false).values)
+	supported, refuted := o.supported(), o.refuted()
 	if slices.ContainsFunc(j.checks, func(k check) bool { return k.denial && k.conflict }) {
-		o.supported, o.refuted = math.Min(o.supported, deniedMost), math.Max(o.refuted, 0.5)
+		supported, refuted = math.Min(supported, deniedMost), math.Max(refuted, 0.5)
 	}
-	a.Score = math.Round(o.supported*1e4) / 1e4
-	a.Label = Label(o.supported, o.refuted, o.any, len(q.Sentences))
+	a.Score = math.Round(supported*1e4) / 1e4
+	a.Label = Label(supported, refuted, o.any(), len(q.Sentences))
 	if q.Tokens != nil {
-		list := h.unsupported(q.Tokens, ranked, o.supported, j.marks)
+		list := h.unsupported(q.Tokens, ranked, supported, j.marks)
 		a.Unsupported = &list
 	}
 	return a

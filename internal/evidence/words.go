@@ -47,6 +47,9 @@ func (l *lexicon) name(i int32) string { return l.dict.stems[i].name }
 // background is that of the stem with number i.
 func (l *lexicon) background(i int32) float64 { return l.dict.background(i) }
 
+// vector is that of the stem with number i, which is taken for English, or nil.
+func (l *lexicon) vector(i int32) *vector { return l.dict.vector(i) }
+
 // kinds of ASCII characters, for a quick way through plain text.
 const (
 	other = iota
