@@ -238,7 +238,7 @@ func (h *held) surroundings(all []candidate, i int, m *measures) {
 
 // rankMeasures are what the ranking model knows of candidate i.
 func (h *held) rankMeasures(all []candidate, i int, named bool) measures {
-	m := measures{named: named, values: make([]float64, 0, 48)}
+	m := measures{named: named, values: make([]float64, 0, 56)}
 	p, c := h.p, h.c
 	x := &all[i]
 	ui := x.unit

@@ -11,7 +11,7 @@ import (
 // measures are what the models of support know.
 func (j *judgement) measures(named bool) measures {
 	h, ranked := j.h, j.ranked
-	m := measures{named: named, values: make([]float64, 0, 96)}
+	m := measures{named: named, values: make([]float64, 0, 140)}
 	p, c := h.p, h.c
 	weight := math.Max(c.weight, 1e-9)
 	n := len(ranked)

@@ -115,7 +115,7 @@ func (h *held) tokenMeasures(tokens []string, ranked []candidate, score float64,
 	}
 	out := make([]measures, len(ts))
 	for i, t := range ts {
-		m := measures{named: named, values: make([]float64, 0, 40)}
+		m := measures{named: named, values: make([]float64, 0, 48)}
 		m.add("first", t.first)
 		m.add("three", t.three)
 		m.add("page", t.all)
