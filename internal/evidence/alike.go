@@ -6,10 +6,10 @@ import "math"
 // is said in other words is found by the company that words keep.
 type alikes struct {
 	h      *held
-	terms  []*vector // by term; nil for a number or a stem without one
-	centre vector    // of the claim
-	words  map[int32]alikeWord
-	units  map[int]*alikeUnit
+	terms  []*vector    // by term; nil for a number or a stem without one
+	centre vector       // of the claim
+	words  []alikeWord  // as they were met; room.met knows where
+	units  []*alikeUnit // by unit; nil for those not asked about
 }
 
 // alikeWord is a stem of the page.
@@ -34,8 +34,8 @@ func (h *held) alike() *alikes {
 	if h.alikes != nil {
 		return h.alikes
 	}
-	a := &alikes{h: h, terms: make([]*vector, len(h.c.terms)), words: map[int32]alikeWord{}, units: map[int]*alikeUnit{}}
-	h.alikes = a
+	a := &alikes{h: h, terms: make([]*vector, len(h.c.terms)), units: make([]*alikeUnit, len(h.p.units))}
+	h.alikes, h.met = a, zeroed(h.met, len(h.hits))
 	if h.p.language != "en" && h.p.language != "" {
 		return a
 	}
@@ -50,13 +50,14 @@ func (h *held) alike() *alikes {
 	return a
 }
 
-func (a *alikes) word(stem int32) alikeWord {
-	w, known := a.words[stem]
-	if known {
-		return w
-	}
+// word returns what is known of a stem of the page; it is good until the next
+// one is asked for.
+func (a *alikes) word(stem int32) *alikeWord {
 	h := a.h
-	w.tells = float32(h.p.lex.background(stem))
+	if k := h.met[stem]; k > 0 {
+		return &a.words[k-1]
+	}
+	w := alikeWord{tells: float32(h.p.lex.background(stem))}
 	for _, x := range h.hits[stem] {
 		w.best = max(w.best, float32(x.weight))
 	}
@@ -72,8 +73,9 @@ func (a *alikes) word(stem int32) alikeWord {
 			}
 		}
 	}
-	a.words[stem] = w
-	return w
+	a.words = append(a.words, w)
+	h.met[stem] = int32(len(a.words))
+	return &a.words[len(a.words)-1]
 }
 
 func (a *alikes) unit(ui int) *alikeUnit {
