@@ -226,8 +226,9 @@ var attributes sync.Pool
 // anything read from them is used afterwards.
 func (t *tags) release() {
 	if cap(t.attrs) == manyPlain {
-		clear(t.attrs)
-		attributes.Put((*[manyPlain]html.Attribute)(t.attrs[:manyPlain]))
+		room := (*[manyPlain]html.Attribute)(t.attrs[:manyPlain])
+		clear(room[:]) // also what was taken back
+		attributes.Put(room)
 	}
 }
 
