@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -55,4 +56,11 @@ func TestSecondLanesAreFewAndEveryHostHasItsFirst(t *testing.T) {
 			t.Errorf("complete %v after %v, want all of it after 2s", rep.Run.Complete, took)
 		}
 	})
+}
+
+func TestLanesThatNoSourceNeedsTakeNoTime(t *testing.T) {
+	article, w := oneHost(3)
+	if rep := checked(t, Options{Fetcher: w, Reader: w, Now: at(day), HostConcurrency: math.MaxInt}, article); !rep.Run.Complete {
+		t.Error("the run is not complete")
+	}
 }

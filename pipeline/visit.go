@@ -98,15 +98,16 @@ func (r *run) visitAll(ctx context.Context) error {
 	}
 	wave := func(all [][]int, lanes int) error {
 		g, ctx := errgroup.WithContext(ctx)
-		nexts := make([]chan int, len(all))
+		nexts, most := make([]chan int, len(all)), 0
 		for h, mine := range all {
+			most = max(most, len(mine))
 			nexts[h] = make(chan int, len(mine))
 			for _, i := range mine {
 				nexts[h] <- i
 			}
 			close(nexts[h])
 		}
-		for lane := range lanes { // one lane of every host, then a second: it finds the connection of the first
+		for lane := range min(lanes, most) { // one lane of every host, then a second: it finds the connection of the first
 			for h, mine := range all {
 				if lane >= len(mine) {
 					continue

@@ -162,14 +162,21 @@ func countText(text, words string) int {
 }
 
 // indexFold returns where word first stands in s, in any case, or -1. It looks
-// for the letter of the word that is the rarest in English.
+// for the ASCII character of the word that is the rarest in English; of other
+// letters the two cases may have no byte in common.
 func indexFold(s, word string) int {
 	const rarest = "zqxjkvbpygfwmucldrhsnioate"
-	at, best := 0, len(rarest)
+	at, best := -1, len(rarest)
 	for i := 0; i < len(word); i++ {
-		if k := strings.IndexByte(rarest, word[i]|0x20); k < best {
-			at, best = i, max(k, -1) // what is no letter is rarer still
+		if word[i] >= utf8.RuneSelf {
+			continue
 		}
+		if k := strings.IndexByte(rarest, word[i]|0x20); k < best { // what is no letter is rarer still
+			at, best = i, k
+		}
+	}
+	if at < 0 {
+		return indexBeyond(s, word)
 	}
 	c := word[at]
 	first := func(from int) int {
@@ -189,11 +196,28 @@ func indexFold(s, word string) int {
 		return from + k
 	}
 	for i := first(min(at, len(s))); i < len(s); i = first(i + 1) {
-		if start := i - at; start+len(word) <= len(s) && strings.EqualFold(s[start:start+len(word)], word) {
+		if start := i - at; startsFold(s[start:], word) {
 			return start
 		}
 	}
 	return -1
+}
+
+// indexBeyond is indexFold for a word without ASCII characters.
+func indexBeyond(s, word string) int {
+	r, _ := utf8.DecodeRuneInString(word)
+	low, up := unicode.ToLower(r), unicode.ToUpper(r)
+	for i, c := range s {
+		if (c == low || c == up) && startsFold(s[i:], word) {
+			return i
+		}
+	}
+	return -1
+}
+
+// startsFold reports whether s begins with word, in any case.
+func startsFold(s, word string) bool {
+	return len(s) >= len(word) && strings.EqualFold(s[:len(word)], word)
 }
 
 // standsAt reports whether s begins with the words f, in any case.
@@ -206,7 +230,7 @@ func standsAt(s string, f []string) bool {
 			}
 			s = t
 		}
-		if len(s) < len(w) || !strings.EqualFold(s[:len(w)], w) {
+		if !startsFold(s, w) {
 			return false
 		}
 		s = s[len(w):]

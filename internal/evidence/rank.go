@@ -358,7 +358,11 @@ func (h *held) rankMeasures(all []candidate, i int, named bool) measures {
 	}
 	m.add("lead", (h.bm[ui]-second)/weight)
 	m.flag("after.heading", ui > 0 && p.units[ui-1].heading)
-	m.add("unit.numbers", math.Min(4, float64(len(u.numbers)+len(u.dates))))
+	values := 0 // for claims with values alone: look has not read those of the unit for others, but an earlier claim may have
+	if len(c.numbers)+len(c.dates) > 0 {
+		values = len(u.numbers) + len(u.dates)
+	}
+	m.add("unit.numbers", math.Min(4, float64(values)))
 	h.surroundings(all, i, &m)
 	h.alikeCandidate(all, i, &m)
 	return m

@@ -16,6 +16,8 @@
 package evidence
 
 import (
+	"strings"
+
 	"ibid/sources"
 )
 
@@ -102,12 +104,11 @@ func pageOfSnapshot(s *sources.Snapshot) *page {
 	return p
 }
 
-// subtag returns the language of a BCP 47 tag: "en" of "en-GB".
+// subtag returns the language of a BCP 47 tag, whose case means nothing: "en" of
+// "EN-GB".
 func subtag(tag string) string {
-	for i := 0; i < len(tag); i++ {
-		if tag[i] == '-' || tag[i] == '_' {
-			return tag[:i]
-		}
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
 	}
-	return tag
+	return strings.ToLower(tag)
 }

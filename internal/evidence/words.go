@@ -31,6 +31,7 @@ type lexicon struct {
 // openLexicon returns a lexicon. It is closed when neither a word that it read
 // nor its dictionary is used any more.
 func openLexicon(language string) *lexicon {
+	language = text.Stemming(language) // few, whatever pages say of themselves
 	return &lexicon{language: language, dict: openDictionary(language)}
 }
 

@@ -105,9 +105,10 @@ func (g *guard) address(u *url.URL) *sources.Failure {
 	}
 	// Full-width digits, circled digits and ideographic full stops are folded on
 	// the way to a name server (RFC 5895); a host that cannot be folded whole is
-	// judged by what is left of it and as it stands.
+	// judged by what is left of it and as it stands. "xn--10-.0.0.1" is 10.0.0.1 to
+	// whoever reads its Punycode.
 	folded := host
-	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
+	if strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.Contains(host, "xn--") {
 		folded, _ = idna.Lookup.ToASCII(host)
 	}
 	for _, h := range []string{folded, host} {

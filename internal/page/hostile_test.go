@@ -18,7 +18,7 @@ var monsters = []string{
 	"<b><p>", "<p>word ", "<div>", "</div>", "<a href=x>", "<font><table>", "<table><tr><td>", "<i a=", "<p a=b ", "&", "&amp;", "<", "<!--", "<![CDATA[", "<script>", "<style>a{", "x",
 	"<li>", "<nav>", "<h1>", "<template>", "<svg><desc>", "<math>", "<select>", "<br>", "\n\n", "\x00", "\xff", "<p style='display:none;display:none'>", "<meta name=x content=y>", "<link rel=canonical href=/x>",
 	"<script type=application/ld+json>[[", "<time datetime=2020>", "<input type=password>", "<base href=/x>", "<td>x", "<pre> \n", "<title>", "<noscript><p>", "<noframes>", "<a name=x>", "<p id=y class='a b c'>", "<frameset>", "<plaintext>", "<textarea>", "<h2><a href=#>¶",
-	"<style>.a{display:none}</style>", "<script>location=\"/x\"</script>", "é", "漢", "a\u0301", "\u200b", "<ruby>", "<form><button>",
+	"<style>.a{display:none}</style>", "<script>location=\"/x\"</script>", "é", "漢", "a\u0301", "\u200b", "<ruby>", "<form><button>", "<!--x--!>", "<p B>", "</p x>", "<p a a>", "<!-->", "<!--->", "<script><!--</script>", "<svg><![CDATA[x]]></svg>",
 }
 
 func (r *Reader) readBody(contentType string, body []byte) *sources.Snapshot {

@@ -118,11 +118,11 @@ func (t *tags) markup() html.TokenType {
 		return t.endTag()
 	case bytes.HasPrefix(rest, []byte("<!--")):
 		body := rest[len("<!--"):]
-		k := bytes.Index(body, []byte("-->"))
-		if k < 0 || body[0] == '>' || bytes.HasPrefix(body, []byte("->")) || bytes.Contains(body[:k], []byte("--!>")) {
+		k := commentEnd(body)
+		if k < 0 || body[0] == '>' || bytes.HasPrefix(body, []byte("->")) {
 			return t.odd()
 		}
-		t.i += len("<!--") + k + len("-->")
+		t.i += len("<!--") + k
 	case t.cdata && bytes.HasPrefix(rest, []byte("<![")):
 		return t.odd()
 	default:
@@ -133,6 +133,25 @@ func (t *tags) markup() html.TokenType {
 		t.i += k + 1
 	}
 	return html.CommentToken
+}
+
+// commentEnd returns where a comment with the given body and what follows it
+// ends, or -1 when nothing ends it or "--!>" does. It looks no further than that:
+// the next comment is looked through again.
+func commentEnd(body []byte) int {
+	for i := 0; ; i++ {
+		k := bytes.Index(body[i:], []byte("--"))
+		if k < 0 {
+			return -1
+		}
+		i += k
+		switch rest := body[i+len("--"):]; {
+		case bytes.HasPrefix(rest, []byte(">")):
+			return i + len("-->")
+		case bytes.HasPrefix(rest, []byte("!>")):
+			return -1
+		}
+	}
 }
 
 // odd has a tokenizer read the next token.
@@ -223,8 +242,9 @@ var attributes sync.Pool
 // anything read from them is used afterwards.
 func (t *tags) release() {
 	if cap(t.attrs) == manyPlain {
-		clear(t.attrs)
-		attributes.Put((*[manyPlain]html.Attribute)(t.attrs[:manyPlain]))
+		room := (*[manyPlain]html.Attribute)(t.attrs[:manyPlain])
+		clear(room[:]) // also what was taken back
+		attributes.Put(room)
 	}
 }
 

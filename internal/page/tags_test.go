@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -77,6 +78,23 @@ func TestTagsAreThoseOfTheTokenizer(t *testing.T) {
 		}
 		sameTokens(t, []byte(b.String()))
 	}
+}
+
+func TestEachCommentIsLookedThroughOnce(t *testing.T) {
+	took := func(size int) time.Duration {
+		tags := tagsOf(bytes.Repeat([]byte("<!--x--!>"), size/9))
+		began := time.Now()
+		for tags.next() != html.ErrorToken {
+		}
+		return time.Since(began)
+	}
+	var small, big time.Duration
+	for range 6 { // eight times the size takes eight times as long, not 64 times; a busy machine has six tries
+		if small, big = took(128<<10), took(1<<20); big <= 24*small {
+			return
+		}
+	}
+	t.Errorf("128 KiB of comments that --!> ends took %v, 1 MiB %v", small, big)
 }
 
 func FuzzTags(f *testing.F) {

@@ -40,12 +40,7 @@ func Stem(language, word string) string {
 	if len(word) < 3 || len(word) > 40 || strings.ContainsAny(word, "0123456789") {
 		return word
 	}
-	if language == "" {
-		language = "en"
-	}
-	if i := strings.IndexByte(language, '-'); i > 0 {
-		language = language[:i]
-	}
+	language = Stemming(language)
 	stem := stemmers[language]
 	if stem == nil {
 		return word
@@ -63,6 +58,19 @@ func Stem(language, word string) string {
 		out = out[:n-1] // travelled, traveled; the same is done to call and called
 	}
 	return out
+}
+
+// Stemming returns the language as whose words Stem takes those of a language, a
+// BCP 47 tag: "en" for "", and "und", undetermined, for all without stemmer.
+func Stemming(language string) string {
+	if language == "" {
+		return "en"
+	}
+	language, _, _ = strings.Cut(language, "-")
+	if stemmers[language] == nil {
+		return "und"
+	}
+	return language
 }
 
 // american turns British spelling into American. What it does to words that
