@@ -30,7 +30,8 @@ type tags struct {
 	attr   []html.Attribute
 	closed bool // "<br/>"
 
-	monstrous bool                      // a tag was met that survey would cut
+	odds      int                       // odd tokens so far
+	monstrous bool                      // a tag was met that survey would cut, or there are too many odd ones
 	found     [mostPlain]plainAttribute // in the tag that is being read
 }
 
@@ -154,8 +155,16 @@ func commentEnd(body []byte) int {
 	}
 }
 
+// mostOdd is how many odd tokens a page may have: each costs several times what
+// it costs to a tokenizer that goes on.
+const mostOdd = 5000
+
 // odd has a tokenizer read the next token.
 func (t *tags) odd() html.TokenType {
+	if t.odds++; t.odds > mostOdd {
+		t.monstrous = true
+		return html.ErrorToken
+	}
 	rest := t.page[t.i:]
 	if name := bytes.TrimPrefix(rest[1:], []byte("/")); isLetter(name[0]) {
 		end, cut, _ := tagEnd(t.page, len(t.page)-len(name))
@@ -289,6 +298,9 @@ func (t *tags) startTag() html.TokenType {
 		}
 		for _, f := range t.found[:n] {
 			a := html.Attribute{Key: whole[f.key-start : f.keyEnd-start], Val: whole[f.val-start : f.valEnd-start]}
+			if f.capital {
+				a.Key = string(lowered([]byte(a.Key)))
+			}
 			if slices.ContainsFunc(t.attrs[from:], func(b html.Attribute) bool { return a.Key == b.Key }) {
 				t.attrs = t.attrs[:from]
 				return t.odd()
@@ -307,6 +319,7 @@ func (t *tags) startTag() html.TokenType {
 // plainAttribute is where an attribute stands in a page.
 type plainAttribute struct {
 	key, keyEnd, val, valEnd int
+	capital                  bool // its name is not in lower case
 	escaped                  bool // its value holds "&amp;" and no other reference
 }
 
@@ -315,9 +328,7 @@ type plainAttribute struct {
 func attributeAt(s []byte, i int) (a plainAttribute, end int) {
 	a.key = i
 	for i < len(s) && s[i] != '=' && !isSpace(s[i]) && s[i] != '/' && s[i] != '>' {
-		if 'A' <= s[i] && s[i] <= 'Z' {
-			return a, -1
-		}
+		a.capital = a.capital || 'A' <= s[i] && s[i] <= 'Z'
 		i++
 	}
 	if i == a.key || i == len(s) {
