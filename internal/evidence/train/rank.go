@@ -9,7 +9,7 @@ import (
 
 var (
 	rankShort = recipe{options: options{trees: 80, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.4, leafWeight: 5, seed: 3}, bags: 3}
-	rankLong  = recipe{options: options{trees: 150, leaves: 8, depth: 4, rate: 0.06, lambda: 15, rows: 0.6, columns: 0.4, leafWeight: 3, seed: 1}, bags: 3}
+	rankLong  = recipe{options: options{trees: 170, leaves: 8, depth: 4, rate: 0.06, lambda: 15, rows: 0.6, columns: 0.4, leafWeight: 3, seed: 1}, bags: 3}
 )
 
 // rankers rank extracts and whole pages.

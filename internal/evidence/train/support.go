@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	supportRecipe = recipe{options: options{trees: 120, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.25, leafWeight: 1, seed: 2}, bags: 2}
+	supportRecipe = recipe{options: options{trees: 200, leaves: 6, depth: 3, rate: 0.05, lambda: 8, rows: 0.6, columns: 0.25, leafWeight: 1, seed: 2}, bags: 2}
 	kindRecipe    = recipe{options: options{trees: 80, leaves: 6, depth: 3, rate: 0.1, lambda: 8, rows: 0.6, columns: 0.2, leafWeight: 1, seed: 2}, bags: 1}
 )
 
