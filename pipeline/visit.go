@@ -22,7 +22,7 @@ const keepTimeout = 5 * time.Second
 
 // maxKeeping bounds how many visits may be on their way into the store: more
 // would only hold memory.
-const maxKeeping = 64
+const maxKeeping = 160
 
 // maxFurther bounds how many sources are under way in a second or further lane
 // of their host. Every host has its first lane; where so many others are at
