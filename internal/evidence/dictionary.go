@@ -21,14 +21,15 @@ import (
 // in the processor's caches. The seed of the hash is the process's own: a page
 // cannot choose words that fall on each other.
 type dictionary struct {
-	seed  [2]uint64
-	table []place          // a power of two, at most half full
-	short []entry          // words that fit into a key, as they were met
-	long  map[string]entry // the others
-	stems []stem
-	of    map[string]int32   // stems by name
-	heads map[uint64][]int32 // stems by their headOf
-	room  pageRoom           // that pages use in turn
+	language string
+	seed     [2]uint64
+	table    []place          // a power of two, at most half full
+	short    []entry          // words that fit into a key, as they were met
+	long     map[string]entry // the others
+	stems    []stem
+	of       map[string]int32   // stems by name
+	heads    map[uint64][]int32 // stems by their headOf
+	room     pageRoom           // that pages use in turn
 }
 
 // place holds the number of a short word, counted from 1, and above it eight bits
@@ -41,7 +42,7 @@ type key struct{ a, b uint64 }
 
 const maxKey = 15
 
-// entry is what is known of a folded word; an empty one has no key.
+// entry is what is known of a folded word; a long one has no key.
 type entry struct {
 	key
 	stem    int32
@@ -58,7 +59,8 @@ type stem struct {
 	asked  bool
 }
 
-// maxForms bounds what a dictionary remembers, in words: some 5 MB.
+// maxForms bounds what a dictionary remembers, in words: some 8 MB with the
+// vectors of their stems.
 const maxForms = 1 << 15
 
 // dictionaries that no page uses, by language. Each processor has use for one.
@@ -79,25 +81,25 @@ func openDictionary(language string) *dictionary {
 	}
 	seed := maphash.MakeSeed()
 	return &dictionary{
-		seed:  [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
+		language: language, seed: [2]uint64{maphash.String(seed, "a"), maphash.String(seed, "b")},
 		table: make([]place, 1<<13), short: make([]entry, 0, 1<<12), stems: make([]stem, 0, 1<<11), long: map[string]entry{}, of: make(map[string]int32, 1<<11), heads: map[uint64][]int32{},
 	}
 }
 
 // close hands the dictionary on. The page that it served is not used any more.
-func (d *dictionary) close(language string) {
+func (d *dictionary) close() {
 	const most = 4 // of one language
 	d.room = d.room.bounded()
 	dictionaries.mu.Lock()
 	defer dictionaries.mu.Unlock()
-	if free := dictionaries.free[language]; len(d.short)+len(d.long) <= maxForms && len(free) < most {
-		dictionaries.free[language] = append(free, d)
+	if free := dictionaries.free[d.language]; len(d.short)+len(d.long) <= maxForms && len(free) < most {
+		dictionaries.free[d.language] = append(free, d)
 	}
 }
 
-// keyed returns what is known of a folded word of the language that fits into a
-// key. The entry is good until the next word is met.
-func (d *dictionary) keyed(language string, k key) *entry {
+// keyed returns what is known of a folded word that fits into a key. The entry
+// is good until the next word is met.
+func (d *dictionary) keyed(k key) *entry {
 	at, tag := d.look(k)
 	if x := d.table[at]; x != 0 {
 		return &d.short[x&(maxPlaces-1)-1]
@@ -105,7 +107,7 @@ func (d *dictionary) keyed(language string, k key) *entry {
 	var folded [16]byte
 	binary.LittleEndian.PutUint64(folded[:8], k.a)
 	binary.LittleEndian.PutUint64(folded[8:], k.b)
-	e := d.meet(language, string(folded[:k.b>>56]))
+	e := d.meet(string(folded[:k.b>>56]))
 	e.key = k
 	d.short = append(d.short, e)
 	d.table[at] = tag | place(len(d.short))
@@ -134,28 +136,28 @@ func (d *dictionary) look(k key) (at uint64, tag place) {
 	}
 }
 
-// entry returns what is known of any folded word of the language.
-func (d *dictionary) entry(language string, folded []byte) *entry {
+// entry returns what is known of any folded word.
+func (d *dictionary) entry(folded []byte) *entry {
 	if 0 < len(folded) && len(folded) <= maxKey {
 		var b [16]byte
 		copy(b[:], folded)
 		b[15] = byte(len(folded))
-		return d.keyed(language, key{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])})
+		return d.keyed(key{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])})
 	}
 	e, ok := d.long[string(folded)]
 	if !ok {
-		e = d.meet(language, string(folded))
+		e = d.meet(string(folded))
 		d.long[string(folded)] = e
 	}
 	return &e
 }
 
 // meet makes the entry of a word that is new.
-func (d *dictionary) meet(language, w string) entry {
+func (d *dictionary) meet(w string) entry {
 	e := entry{stop: functionWords[w], numeral: numeral(w)}
 	name := w
 	if !e.stop {
-		name = text.Stem(language, w)
+		name = text.Stem(d.language, w)
 	}
 	var ok bool
 	if e.stem, ok = d.of[name]; !ok {

@@ -23,7 +23,6 @@ type page struct {
 	units    []unit
 	words    []word  // of all units, in order
 	df       []int32 // by stem: in how many units it stands; claims may know further stems
-	last     []int32 // by stem: the unit, counted from 1, in which it stands last
 	meanLen  float64 // words in a unit
 	titles   []int32 // stems of the source's titles, sorted
 	lead     int     // units that stand before the first running sentence
@@ -105,7 +104,8 @@ func (p *page) close() {
 		return
 	}
 	clear(p.units) // their numbers and dates are the page's own
-	p.lex.dict.room = pageRoom{p.words, p.units, p.df, p.last, p.room}
+	room := &p.lex.dict.room
+	room.words, room.units, room.df, room.claim = p.words, p.units, p.df, p.room
 	p.lex.close()
 }
 
@@ -114,7 +114,7 @@ type pageRoom struct {
 	words []word
 	units []unit
 	df    []int32
-	last  []int32
+	last  []int32 // by stem: the unit, counted from 1, in which it was counted last
 	claim room
 }
 
@@ -226,13 +226,14 @@ func withoutDates(q []quantity, d []date) []quantity {
 
 func (p *page) finish(titles []string) {
 	n := len(p.lex.dict.stems)
-	p.df = zeroed(p.lex.dict.room.df, n)
-	p.last = zeroed(p.lex.dict.room.last, n)
+	room := &p.lex.dict.room
+	room.last = zeroed(room.last, n)
+	p.df = zeroed(room.df, n)
 	for ui := range p.units {
 		u := &p.units[ui]
 		for _, w := range p.words[u.w0:u.w1] {
-			if p.last[w.stem] != int32(ui)+1 {
-				p.last[w.stem] = int32(ui) + 1
+			if room.last[w.stem] != int32(ui)+1 {
+				room.last[w.stem] = int32(ui) + 1
 				p.df[w.stem]++
 			}
 		}

@@ -23,21 +23,19 @@ type word struct {
 // lexicon reads the words of a page and of the claims that are held against it.
 // They share a dictionary, so equal stems have equal numbers.
 type lexicon struct {
-	language string
-	dict     *dictionary
-	buf      []byte
+	dict *dictionary
+	buf  []byte
 }
 
 // openLexicon returns a lexicon. It is closed when neither a word that it read
 // nor its dictionary is used any more.
 func openLexicon(language string) *lexicon {
-	language = text.Stemming(language) // few, whatever pages say of themselves
-	return &lexicon{language: language, dict: openDictionary(language)}
+	return &lexicon{dict: openDictionary(text.Stemming(language))} // few, whatever pages say of themselves
 }
 
 func (l *lexicon) close() {
 	if l.dict != nil {
-		l.dict.close(l.language)
+		l.dict.close()
 		l.dict = nil
 	}
 }
@@ -94,7 +92,7 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 				continue
 			}
 			if r >= 0x0e00 && text.Unspaced(r) {
-				e := l.dict.entry(l.language, []byte(s[i:i+n]))
+				e := l.dict.entry([]byte(s[i : i+n]))
 				dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: e.stem, stop: e.stop, first: first})
 				i, first = i+n, false
 				continue
@@ -104,9 +102,9 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 		var e *entry
 		if end, short := plain(s, i); 0 < end && end <= at.End {
 			w.at.End = end
-			e = l.dict.keyed(l.language, short)
+			e = l.dict.keyed(short)
 		} else if l.spelled(s, &w, at.End); len(l.buf) > 0 {
-			e = l.dict.entry(l.language, l.buf)
+			e = l.dict.entry(l.buf)
 		}
 		i, first = w.at.End, false
 		if e == nil {

@@ -33,7 +33,7 @@ func agree(t *testing.T, s string) {
 		}
 		y := word{at: sources.Span{Start: x.at.Start}, first: x.first}
 		general.spelled(s, &y, len(s))
-		e := general.dict.entry("en", general.buf)
+		e := general.dict.entry(general.buf)
 		if quick.name(x.stem) != general.name(e.stem) {
 			t.Fatalf("%q of %q has the stems %q and %q", x.at.In(s), s, quick.name(x.stem), general.name(e.stem))
 		}

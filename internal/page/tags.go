@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -241,22 +240,6 @@ func (t *tags) endTag() html.TokenType {
 	return html.EndTagToken
 }
 
-// manyPlain is the number of attributes that room is made for at a time.
-const manyPlain = 256
-
-// attributes holds room for attributes that nobody uses any more.
-var attributes sync.Pool
-
-// release gives the room of the last attributes to others. Neither the tags nor
-// anything read from them is used afterwards.
-func (t *tags) release() {
-	if cap(t.attrs) == manyPlain {
-		room := (*[manyPlain]html.Attribute)(t.attrs[:manyPlain])
-		clear(room[:]) // also what was taken back
-		attributes.Put(room)
-	}
-}
-
 // Bounds of a plain tag.
 const (
 	mostPlain    = 24   // attributes
@@ -314,63 +297,6 @@ func (t *tags) startTag() html.TokenType {
 	t.i, t.attr, t.closed = i+1, slices.Clip(t.attrs[from:]), closed
 	t.opened()
 	return html.StartTagToken
-}
-
-// plainAttribute is where an attribute stands in a page.
-type plainAttribute struct {
-	key, keyEnd, val, valEnd int
-	capital                  bool // its name is not in lower case
-	escaped                  bool // its value holds "&amp;" and no other reference
-}
-
-// attributeAt reads the attribute at i and returns where it ends, or -1 when it
-// is not plain.
-func attributeAt(s []byte, i int) (a plainAttribute, end int) {
-	a.key = i
-	for i < len(s) && s[i] != '=' && !isSpace(s[i]) && s[i] != '/' && s[i] != '>' {
-		a.capital = a.capital || 'A' <= s[i] && s[i] <= 'Z'
-		i++
-	}
-	if i == a.key || i == len(s) {
-		return a, -1
-	}
-	a.keyEnd, a.val, a.valEnd = i, i, i
-	if s[i] != '=' {
-		for i < len(s) && isSpace(s[i]) {
-			i++
-		}
-		if i == len(s) || s[i] == '=' || s[i] == '/' && (i+1 == len(s) || s[i+1] != '>') {
-			return a, -1
-		}
-		return a, i
-	}
-	i++
-	if i == len(s) || isSpace(s[i]) || s[i] == '>' {
-		return a, -1
-	}
-	if quote := s[i]; quote == '"' || quote == '\'' {
-		a.val = i + 1
-		k := bytes.IndexByte(s[a.val:], quote)
-		if k < 0 {
-			return a, -1
-		}
-		a.valEnd = a.val + k
-		end = a.valEnd + 1
-	} else {
-		a.val = i
-		for i < len(s) && !isSpace(s[i]) && s[i] != '>' {
-			i++
-		}
-		a.valEnd = i
-		end = i
-	}
-	if val := s[a.val:a.valEnd]; bytes.IndexByte(val, '&') >= 0 {
-		a.escaped = true
-		if bytes.Count(val, []byte("&")) != bytes.Count(val, []byte("&amp;")) {
-			return a, -1
-		}
-	}
-	return a, end
 }
 
 // rawText reads text that is no markup, up to the end tag of its element. It

@@ -84,15 +84,6 @@ func classAt(s string, i int) (class, int, bool) {
 	return otherChar, n, false
 }
 
-// mayEnd holds the first bytes of the characters of plain text that end a
-// sentence or a paragraph, and of those that have to be looked at to know.
-var mayEnd = func() (t [256]bool) {
-	for c := range t {
-		t[c] = c >= utf8.RuneSelf || c == '\r' || plainClasses[c] == aTerm || plainClasses[c] == sTerm || plainClasses[c] == paraSep
-	}
-	return t
-}()
-
 // plainBreaks finds the breaks of plain text: ASCII, Latin letters with accents,
 // the dashes and quotation marks of print. It reports false when it meets
 // another character, one that it does not know next to a stop, or so long a run
@@ -106,10 +97,6 @@ func plainBreaks(ends []int, s string) (_ []int, ok bool) {
 			break
 		}
 		c := s[i]
-		if !mayEnd[c] {
-			i++
-			continue
-		}
 		if c >= utf8.RuneSelf {
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if !(0xa1 <= r && r <= 0x17f && r != 0xad) && !(0x2010 <= r && r <= 0x2022) && r != '€' {
@@ -118,12 +105,16 @@ func plainBreaks(ends []int, s string) (_ []int, ok bool) {
 			i += n
 			continue
 		}
-		if c == '\r' { // flatten leaves none
+		switch c {
+		case '\r': // flatten leaves none
 			return nil, false
-		}
-		if c == '\n' {
+		case '\n':
 			i++
 			ends = append(ends, i)
+			continue
+		case '.', '?', '!':
+		default:
+			i++
 			continue
 		}
 		end, found, known := plainBreak(s, i, plainClasses[c])
