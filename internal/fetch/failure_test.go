@@ -149,9 +149,9 @@ func TestStalledBodies(t *testing.T) {
 func TestR10_OneClockForTheWholeSource(t *testing.T) {
 	// Every hop takes nearly its own time: together they may not take more than
 	// all tries of the source.
-	n := 0
+	var hops atomic.Int64 // a hop that was given up may still be answered while the next one is
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		n++
+		n := hops.Add(1)
 		select {
 		case <-time.After(80 * time.Millisecond):
 		case <-r.Context().Done():
