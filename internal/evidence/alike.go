@@ -8,7 +8,6 @@ type alikes struct {
 	h      *held
 	terms  []*vector    // by term; nil for a number or a stem without one
 	centre vector       // of the claim
-	words  []alikeWord  // as they were met; room.met knows where
 	units  []*alikeUnit // by unit; nil for those not asked about
 }
 
@@ -36,6 +35,7 @@ func (h *held) alike() *alikes {
 	}
 	a := &alikes{h: h, terms: make([]*vector, len(h.c.terms)), units: make([]*alikeUnit, len(h.p.units))}
 	h.alikes, h.met = a, zeroed(h.met, len(h.hits))
+	h.near, h.cosines = h.near[:0], h.cosines[:0]
 	if h.p.language != "en" && h.p.language != "" {
 		return a
 	}
@@ -55,7 +55,7 @@ func (h *held) alike() *alikes {
 func (a *alikes) word(stem int32) *alikeWord {
 	h := a.h
 	if k := h.met[stem]; k > 0 {
-		return &a.words[k-1]
+		return &h.near[k-1]
 	}
 	w := alikeWord{tells: float32(h.p.lex.background(stem))}
 	for _, x := range h.hits[stem] {
@@ -65,7 +65,7 @@ func (a *alikes) word(stem int32) *alikeWord {
 		w.vector = h.p.lex.vector(stem)
 	}
 	if w.vector != nil {
-		w.row = make([]float32, len(a.terms))
+		w.row = h.newRow()
 		for t, v := range a.terms {
 			if v != nil {
 				w.row[t] = max(0, v.dot(w.vector))
@@ -73,9 +73,22 @@ func (a *alikes) word(stem int32) *alikeWord {
 			}
 		}
 	}
-	a.words = append(a.words, w)
-	h.met[stem] = int32(len(a.words))
-	return &a.words[len(a.words)-1]
+	h.near = append(h.near, w)
+	h.met[stem] = int32(len(h.near))
+	return &h.near[len(h.near)-1]
+}
+
+// newRow returns a zero for each term, good until the next claim is held.
+func (h *held) newRow() []float32 {
+	n := len(h.c.terms)
+	if len(h.cosines)+n > cap(h.cosines) {
+		h.cosines = make([]float32, 0, max(2*cap(h.cosines), 64*n)) // the rows before stay where they are
+	}
+	k := len(h.cosines)
+	h.cosines = h.cosines[:k+n]
+	row := h.cosines[k : k+n : k+n]
+	clear(row)
+	return row
 }
 
 func (a *alikes) unit(ui int) *alikeUnit {
@@ -85,7 +98,7 @@ func (a *alikes) unit(ui int) *alikeUnit {
 	}
 	h := a.h
 	u := &h.p.units[ui]
-	x = &alikeUnit{row: make([]float32, len(a.terms))}
+	x = &alikeUnit{row: h.newRow()}
 	a.units[ui] = x
 	copy(x.row, h.row(ui))
 	got, all := 0.0, 0.0

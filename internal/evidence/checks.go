@@ -140,7 +140,7 @@ func (h *held) checkNumber(q *quantity, passage, others []int) (check, bool) {
 // sameDigits finds the word of a number as it is written.
 func (h *held) sameDigits(q *quantity, passage, others []int) *quantity {
 	for i, w := range h.c.words {
-		if w.at.Start < q.at.Start || w.at.End > q.at.End || !w.number {
+		if w.at().Start < q.at.Start || w.at().End > q.at.End || !w.number {
 			continue
 		}
 		t := h.c.termOf[i]
@@ -155,7 +155,7 @@ func (h *held) sameDigits(q *quantity, passage, others []int) *quantity {
 				x := &h.p.units[u]
 				for _, pw := range h.p.words[x.w0:x.w1] {
 					if pw.stem == w.stem {
-						return &quantity{at: pw.at, full: pw.at}
+						return &quantity{at: pw.at(), full: pw.at()}
 					}
 				}
 			}
@@ -266,17 +266,17 @@ func (h *held) nameAsFound(n name) string {
 	var best sources.Span
 	most, start, end, count := 0, -1, -1, 0
 	for i, w := range h.p.words {
-		if want[w.stem] && (start < 0 || near(h.p.text, h.p.words[i-1].at.End, w.at.Start)) {
+		if want[w.stem] && (start < 0 || near(h.p.text, h.p.words[i-1].at().End, w.at().Start)) {
 			if start < 0 {
 				start, count = i, 0
 			}
 			end = i
 			if count++; count > most {
-				most, best = count, sources.Span{Start: h.p.words[start].at.Start, End: h.p.words[end].at.End}
+				most, best = count, sources.Span{Start: h.p.words[start].at().Start, End: h.p.words[end].at().End}
 			}
 			continue
 		}
-		if start >= 0 && w.stop && i-end < 3 && near(h.p.text, h.p.words[i-1].at.End, w.at.Start) {
+		if start >= 0 && w.stop && i-end < 3 && near(h.p.text, h.p.words[i-1].at().End, w.at().Start) {
 			continue
 		}
 		start = -1
@@ -302,7 +302,7 @@ func (h *held) acronymIn(n name) string {
 	}
 	var b strings.Builder
 	for _, wi := range n.words {
-		b.WriteByte(h.c.text[h.c.words[wi].at.Start])
+		b.WriteByte(h.c.text[h.c.words[wi].at().Start])
 	}
 	if len(n.words) >= 3 && h.p.find(strings.ToLower(b.String())) >= 0 {
 		return b.String()
@@ -317,9 +317,9 @@ func (p *page) spelled(a string) sources.Span {
 		k := 0
 		for j := i; j < len(p.words) && j < i+2*len(a); j++ {
 			w := p.words[j]
-			if p.text[w.at.Start]|0x20 == a[k] && (w.upper || len(a) > 2) {
+			if p.text[w.at().Start]|0x20 == a[k] && (w.upper || len(a) > 2) {
 				if k++; k == len(a) {
-					return sources.Span{Start: p.words[i].at.Start, End: w.at.End}
+					return sources.Span{Start: p.words[i].at().Start, End: w.at().End}
 				}
 			} else if j == i || !w.stop {
 				break
@@ -336,12 +336,12 @@ func (h *held) checkTurns(passage []int) []check {
 		x := &h.p.units[u]
 		for _, w := range h.p.words[x.w0:x.w1] {
 			t, ok := h.oppOf[w.stem]
-			if !ok || row[t] >= nearMeaning || h.holdsWell(w.stem) || comparing[w.at.In(h.p.text)] || strings.HasSuffix(h.c.text[:h.c.terms[t].at.Start], "-") {
+			if !ok || row[t] >= nearMeaning || h.holdsWell(w.stem) || comparing[w.at().In(h.p.text)] || strings.HasSuffix(h.c.text[:h.c.terms[t].at.Start], "-") {
 				continue
 			}
 			tm := h.c.terms[t]
 			return []check{{at: tm.at, conflict: h.beside(t, w, x), Check: sources.Check{
-				Kind: sources.CheckNegation, Claim: tm.at.In(h.c.text), Found: w.at.In(h.p.text),
+				Kind: sources.CheckNegation, Claim: tm.at.In(h.c.text), Found: w.at().In(h.p.text),
 			}}}
 		}
 	}
@@ -366,7 +366,7 @@ func (h *held) beside(t int, w word, u *unit) bool {
 	pos := -1
 	ws := h.p.words[u.w0:u.w1]
 	for i := range ws {
-		if ws[i].at == w.at {
+		if ws[i].at() == w.at() {
 			pos = i
 		}
 	}

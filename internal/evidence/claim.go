@@ -77,7 +77,7 @@ func newClaim(p *page, s, context, subject string) *claim {
 		name := c.lex.name(w.stem)
 		seen[w.stem] = len(c.terms)
 		c.termOf[i] = len(c.terms)
-		c.terms = append(c.terms, term{stem: w.stem, name: name, at: w.at, weight: p.idf(w.stem, c.lex.background(w.stem)), upper: w.upper, number: w.number, count: 1})
+		c.terms = append(c.terms, term{stem: w.stem, name: name, at: w.at(), weight: p.idf(w.stem, c.lex.background(w.stem)), upper: w.upper, number: w.number, count: 1})
 	}
 	for _, t := range c.terms {
 		c.weight += t.weight
@@ -127,31 +127,31 @@ func namesOf(c *claim) []name {
 			i++
 			continue
 		}
-		if _, month := months[strings.ToLower(w.at.In(c.text))]; month {
+		if _, month := months[strings.ToLower(w.at().In(c.text))]; month {
 			i++
 			continue
 		}
-		n := name{at: w.at, words: []int{i}}
+		n := name{at: w.at(), words: []int{i}}
 		j := i + 1
-		for j < len(ws) && near(c.text, ws[j-1].at.End, ws[j].at.Start) {
+		for j < len(ws) && near(c.text, ws[j-1].at().End, ws[j].at().Start) {
 			k := j
-			for k < len(ws) && k < j+2 && linking[strings.ToLower(ws[k].at.In(c.text))] && k+1 < len(ws) && near(c.text, ws[k].at.End, ws[k+1].at.Start) {
+			for k < len(ws) && k < j+2 && linking[strings.ToLower(ws[k].at().In(c.text))] && k+1 < len(ws) && near(c.text, ws[k].at().End, ws[k+1].at().Start) {
 				k++
 			}
 			if k >= len(ws) || !ws[k].upper && !ws[k].number || ws[k].number && k > j {
 				break
 			}
-			if ws[k].stop && !ws[k].upper || ws[k].number && ws[k].at.Len() == 4 {
+			if ws[k].stop && !ws[k].upper || ws[k].number && ws[k].at().Len() == 4 {
 				break
 			}
 			if !ws[k].stop {
 				n.words = append(n.words, k)
 			}
-			n.at.End = ws[k].at.End
+			n.at.End = ws[k].at().End
 			j = k + 1
 		}
-		plain := w.first && len(n.words) == 1 && !acronym(w.at.In(c.text))
-		if plain && (c.lex.background(w.stem) < commonName || relatedStems()[c.lex.name(w.stem)] != "") || german && len(n.words) == 1 {
+		plain := w.first && len(n.words) == 1 && !acronym(w.at().In(c.text))
+		if plain && (c.lex.background(w.stem) < commonName || relatedStems().line(c.lex.name(w.stem)) != "") || german && len(n.words) == 1 {
 			i = j
 			continue
 		}

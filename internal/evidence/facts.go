@@ -44,7 +44,7 @@ func (c *claim) clauses() []sources.Span {
 func (c *claim) telling(sp sources.Span) int {
 	n := 0
 	for _, w := range c.words {
-		if !w.stop && sp.Holds(w.at) {
+		if !w.stop && sp.Holds(w.at()) {
 			n++
 		}
 	}
@@ -68,7 +68,7 @@ func (h *held) facts(units []int, checks []check) []fact {
 	for _, sp := range h.c.clauses() {
 		got, all := 0.0, 0.0
 		for i, w := range h.c.words {
-			if t := h.c.termOf[i]; t >= 0 && sp.Holds(w.at) {
+			if t := h.c.termOf[i]; t >= 0 && sp.Holds(w.at()) {
 				got += float64(row[t]) * h.c.terms[t].weight
 				all += h.c.terms[t].weight
 			}

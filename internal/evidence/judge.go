@@ -359,7 +359,7 @@ func (j *judgement) matched() []sources.Span {
 			small = small && w.stop
 			continue
 		}
-		at := sources.Span{Start: w.at.Start - j.passage.Start, End: w.at.End - j.passage.Start}
+		at := sources.Span{Start: w.at().Start - j.passage.Start, End: w.at().End - j.passage.Start}
 		if n := len(out); n > 0 && small && at.Start-out[n-1].End < 12 {
 			out[n-1].End = at.End
 		} else {

@@ -171,7 +171,7 @@ func (h *held) wordMeasures(ranked []candidate, named bool) []measures {
 	}
 	lostIn := func(sp sources.Span) (lost, weight float64) {
 		for _, i := range list {
-			if t := c.termOf[i]; sp.Holds(c.words[i].at) {
+			if t := c.termOf[i]; sp.Holds(c.words[i].at()) {
 				weight += c.terms[t].weight
 				lost += (1 - float64(row3[t])) * c.terms[t].weight
 			}
@@ -182,7 +182,7 @@ func (h *held) wordMeasures(ranked []candidate, named bool) []measures {
 	for k, wi := range list {
 		t := c.termOf[wi]
 		w, tm, x := c.words[wi], c.terms[t], comp[t]
-		low := strings.ToLower(w.at.In(c.text))
+		low := strings.ToLower(w.at().In(c.text))
 		m := measures{named: named, values: make([]float64, 0, 64)}
 		m.add("first", value(row1, t))
 		m.add("three", value(row3, t))
@@ -226,10 +226,10 @@ func (h *held) wordMeasures(ranked []candidate, named bool) []measures {
 		}
 		m.add("name", nm)
 		m.add("name.size", size)
-		m.add("value", h.valueAt(w.at, three))
+		m.add("value", h.valueAt(w.at(), three))
 		lost, weight, clause := 0.0, 0.0, 0.0
 		for _, f := range facts {
-			if f.at.Holds(w.at) {
+			if f.at.Holds(w.at()) {
 				clause = f.cover
 				lost, weight = lostIn(f.at)
 			}
@@ -261,7 +261,7 @@ func (h *held) wordMeasures(ranked []candidate, named bool) []measures {
 		m.flag("ed", strings.HasSuffix(low, "ed"))
 		m.flag("ing", strings.HasSuffix(low, "ing"))
 		m.flag("adjective", hasAnySuffix(low, "al", "ous", "ive", "able", "ic", "ful", "ish", "ary"))
-		m.flag("known", relatedStems()[tm.name] != "")
+		m.flag("known", relatedStems().line(tm.name) != "")
 		m.add("position", float64(k)/math.Max(1, float64(len(list))))
 		m.add("words", float64(len(list)))
 		m.add("sentences", math.Log(1+p.total))
@@ -331,7 +331,7 @@ func (j *judgement) addMarks(m *measures) {
 	for _, f := range j.facts {
 		s, n := 0.0, 0.0
 		for k, wi := range c.tellingWords() {
-			if k < len(j.marks) && f.at.Holds(c.words[wi].at) {
+			if k < len(j.marks) && f.at.Holds(c.words[wi].at()) {
 				s += j.marks[k]
 				n++
 			}

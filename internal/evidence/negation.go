@@ -28,15 +28,15 @@ const negReach = 5
 func polarity(s string, words []word, f func(i, by int)) {
 	by, end := -1, 0
 	for i, w := range words {
-		if end > 0 && strings.ContainsAny(s[end:w.at.Start], ",;:.()–—") {
+		if end > 0 && strings.ContainsAny(s[end:w.at().Start], ",;:.()–—") {
 			by = -1
 		}
-		end = w.at.End
-		lower := plainWord(w.at.In(s))
+		end = w.at().End
+		lower := plainWord(w.at().In(s))
 		if parting[lower] || by >= 0 && i-by > negReach {
 			by = -1
 		}
-		if negators[lower] && !(i+1 < len(words) && hollow[plainWord(words[i+1].at.In(s))]) {
+		if negators[lower] && !(i+1 < len(words) && hollow[plainWord(words[i+1].at().In(s))]) {
 			by = i
 			continue
 		}
@@ -79,9 +79,9 @@ func (h *held) denial(passage []int) (check, bool) {
 					continue
 				}
 				mark(&theirs[x.term], by)
-				if at := words[i].at; found[x.term].Empty() || by >= 0 {
+				if at := words[i].at(); found[x.term].Empty() || by >= 0 {
 					if by >= 0 {
-						at.Start = words[by].at.Start
+						at.Start = words[by].at().Start
 					}
 					found[x.term] = at
 				}
@@ -105,8 +105,8 @@ func (h *held) claimed(tm term, denied bool) string {
 	at := tm.at
 	if denied {
 		polarity(h.c.text, h.c.words, func(i, by int) {
-			if h.c.words[i].at == tm.at && by >= 0 {
-				at.Start = h.c.words[by].at.Start
+			if h.c.words[i].at() == tm.at && by >= 0 {
+				at.Start = h.c.words[by].at().Start
 			}
 		})
 	}

@@ -40,7 +40,8 @@ type unit struct {
 	main    bool
 	meta    bool // a line about the page: title, author, date
 	stop    bool // ends as a sentence does
-	read    bool // numbers and dates are there; see page.read
+	valued  bool // may hold numbers or dates
+	read    bool // they are there; see page.read
 	numbers []quantity
 	dates   []date
 }
@@ -121,8 +122,8 @@ type pageRoom struct {
 // bounded returns the room unless a large page has made it larger than most
 // pages need.
 func (r pageRoom) bounded() pageRoom {
-	const many = 1 << 16 // words, and an eighth as many units
-	if cap(r.words) > many || cap(r.units) > many/8 {
+	const many = 1 << 16 // words or cosines, and an eighth as many units
+	if cap(r.words) > many || cap(r.units) > many/8 || cap(r.claim.cosines) > many {
 		return pageRoom{}
 	}
 	return r
@@ -175,8 +176,9 @@ func cutAt(s string, start, end int) int {
 
 func (p *page) add(bi int, b block, at sources.Span) {
 	u := unit{at: at, block: bi, heading: b.heading, main: b.main, meta: b.meta, w0: len(p.words)}
+	p.lex.valued = false
 	p.words = p.lex.words(p.words, p.text, at)
-	u.w1 = len(p.words)
+	u.w1, u.valued = len(p.words), p.lex.valued
 	part := strings.TrimRightFunc(at.In(p.text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’)]»", r) })
 	u.stop = strings.HasSuffix(part, ".") || strings.HasSuffix(part, "!") || strings.HasSuffix(part, "?") || strings.HasSuffix(part, "。")
 	p.units = append(p.units, u)
@@ -189,7 +191,7 @@ func (p *page) read(u *unit) *unit {
 		return u
 	}
 	u.read = true
-	if slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool { return w.value }) || fraction(u.at.In(p.text)) {
+	if u.valued || fraction(u.at.In(p.text)) {
 		lx := lexemes(p.text, u.at, maxLexemes)
 		u.numbers, u.dates = quantitiesOf(p.text, lx), datesOf(lx)
 		u.numbers = withoutDates(u.numbers, u.dates)

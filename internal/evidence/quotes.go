@@ -152,7 +152,7 @@ func (q quote) find(p *page, s string) found {
 			end = k + len(part)
 		}
 		if ok {
-			return found{sources.Span{Start: p.words[i].at.Start, End: p.words[end-1].at.End}, i, 1, true, 0}
+			return found{sources.Span{Start: p.words[i].at().Start, End: p.words[end-1].at().End}, i, 1, true, 0}
 		}
 	}
 	return q.nearest(p)
@@ -170,7 +170,7 @@ func (p *page) startsAt(i int, part []word) bool {
 // sameText compares the words themselves: their stems are the same already.
 func sameText(p *page, i int, s string, part []word) bool {
 	for k, w := range part {
-		a, b := p.words[i+k].at.In(p.text), w.at.In(s)
+		a, b := p.words[i+k].at().In(p.text), w.at().In(s)
 		if a != b && !strings.EqualFold(a, b) && text.Fold(a) != text.Fold(b) {
 			return false
 		}
@@ -221,5 +221,5 @@ func (q quote) nearest(p *page) found {
 			}
 		}
 	}
-	return found{sources.Span{Start: p.words[at].at.Start, End: p.words[end-1].at.End}, at, float64(best) / float64(n), false, other}
+	return found{sources.Span{Start: p.words[at].at().Start, End: p.words[end-1].at().End}, at, float64(best) / float64(n), false, other}
 }

@@ -3,7 +3,6 @@ package evidence
 import (
 	_ "embed"
 	"strings"
-	"sync"
 )
 
 // related.txt: one stem a line, then the stems that mean nearly the same (=),
@@ -18,21 +17,13 @@ type relation struct {
 	kind byte // '=', '~' or '!'
 }
 
-var relatedStems = sync.OnceValue(func() map[string]string {
-	m := make(map[string]string, 1<<14)
-	for line := range strings.SplitSeq(relatedTable, "\n") {
-		if stem, rest, ok := strings.Cut(line, "\t"); ok {
-			m[stem] = rest
-		}
-	}
-	return m
-})
+var relatedStems = tableOf(relatedTable)
 
 // related returns the stems that stand in a relation to an English stem, at
 // most 64.
 func related(stem string) []relation {
 	var out []relation
-	for f := range strings.FieldsSeq(relatedStems()[stem]) {
+	for f := range strings.FieldsSeq(relatedStems().line(stem)) {
 		if len(out) == 64 {
 			break
 		}

@@ -43,7 +43,10 @@ type room struct {
 	sum   []float64 // by unit: what they are ordered by
 	opp   []uint8   // by unit: opposites of the claim's words that it holds
 	order []int     // units, best first
-	met   []int32   // by stem: its place among the words of alikes, counted from 1
+	met   []int32   // by stem: its place in near, counted from 1
+
+	near    []alikeWord // stems of the page, as alikes met them
+	cosines []float32   // rows of alikes
 }
 
 // zeroed returns n zeros, in s if they fit.

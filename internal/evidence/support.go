@@ -442,7 +442,7 @@ func nextTerm(words []word, after int) int32 {
 	lo, hi := 0, len(words)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		if words[mid].at.Start < after {
+		if words[mid].at().Start < after {
 			lo = mid + 1
 		} else {
 			hi = mid

@@ -42,11 +42,11 @@ func (h *held) tokenRows(tokens []string, ranked []candidate, score float64, mar
 	}
 	next := 0 // the first telling word that does not end before the token
 	for i, sp := range placesOf(h.c.text, tokens[:len(rows)]) {
-		for next < len(list) && h.c.words[list[next]].at.End <= sp.Start {
+		for next < len(list) && h.c.words[list[next]].at().End <= sp.Start {
 			next++
 		}
 		own, before, behind := -1.0, next-1, next
-		if next < len(list) && h.c.words[list[next]].at.Start < sp.End {
+		if next < len(list) && h.c.words[list[next]].at().Start < sp.End {
 			own, behind = marks[next], next+1
 		}
 		m := &rows[i]
@@ -60,12 +60,12 @@ func (h *held) tokenRows(tokens []string, ranked []candidate, score float64, mar
 		m.add("mark.behind2", at(behind+1))
 		far := 4.0
 		if before >= 0 {
-			far = float64(min(sp.Start-h.c.words[list[before]].at.End, 30))
+			far = float64(min(sp.Start-h.c.words[list[before]].at().End, 30))
 		}
 		m.add("mark.gap", far)
 		far = 4.0
 		if behind < len(list) {
-			far = float64(min(h.c.words[list[behind]].at.Start-sp.End, 30))
+			far = float64(min(h.c.words[list[behind]].at().Start-sp.End, 30))
 		}
 		m.add("mark.gap.behind", far)
 		m.add("mark.most", most)
@@ -77,7 +77,7 @@ func (h *held) tokenRows(tokens []string, ranked []candidate, score float64, mar
 				continue
 			}
 			for k, wi := range list {
-				if c.Holds(h.c.words[wi].at) {
+				if c.Holds(h.c.words[wi].at()) {
 					inside += marks[k]
 					high = math.Max(high, marks[k])
 					n++

@@ -45,7 +45,7 @@ func (t *Trial) Support(probabilities, marks []float64) []float64 {
 // given probabilities.
 func (t *Trial) Words(probabilities []float64) (at [][2]int, rows [][]float64) {
 	for _, i := range t.h.c.tellingWords() {
-		w := t.h.c.words[i].at
+		w := t.h.c.words[i].at()
 		at = append(at, [2]int{w.Start, w.End})
 	}
 	for _, m := range t.h.wordMeasures(t.ranked(probabilities), false) {

@@ -3,8 +3,6 @@ package evidence
 import (
 	_ "embed"
 	"math"
-	"strings"
-	"sync"
 )
 
 // vectors.txt: one stem a line, then the letters of its vector, one for each
@@ -24,15 +22,7 @@ type vector [vectorSize]float32
 // vectorLetters are the values of a component, from -31 to 31, in their order.
 const vectorLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-var vectorStems = sync.OnceValue(func() map[string]string {
-	m := make(map[string]string, strings.Count(vectorTable, "\n"))
-	for line := range strings.Lines(vectorTable) {
-		if stem, v, ok := strings.Cut(line, "\t"); ok && len(v) > vectorSize {
-			m[stem] = v[:vectorSize]
-		}
-	}
-	return m
-})
+var vectorStems = tableOf(vectorTable)
 
 var letterValues = func() (t [256]float32) {
 	for i := range len(vectorLetters) {
@@ -43,8 +33,8 @@ var letterValues = func() (t [256]float32) {
 
 // vectorOf returns the vector of an English stem, or nil.
 func vectorOf(stem string) *vector {
-	s := vectorStems()[stem]
-	if s == "" {
+	s := vectorStems().line(stem)
+	if len(s) < vectorSize {
 		return nil
 	}
 	v := &vector{}

@@ -9,22 +9,25 @@ import (
 	"ibid/sources"
 )
 
-// word is one word or number of a text.
+// word is one word or number of a text. A page has thousands: it takes 16 bytes.
 type word struct {
-	at     sources.Span // bytes of the text it was read from
-	stem   int32        // number of its stem in the dictionary
-	stop   bool         // a function word: it says nothing of what a text is about
-	upper  bool         // begins with a capital letter
-	number bool         // begins with a digit
-	first  bool         // the first word of a sentence
-	value  bool         // may be part of a number or a date
+	start, end uint32 // bytes of the text it was read from
+	stem       int32  // number of its stem in the dictionary
+	stop       bool   // a function word: it says nothing of what a text is about
+	upper      bool   // begins with a capital letter
+	number     bool   // begins with a digit
+	first      bool   // the first word of a sentence
 }
+
+// at is where the word stands.
+func (w *word) at() sources.Span { return sources.Span{Start: int(w.start), End: int(w.end)} }
 
 // lexicon reads the words of a page and of the claims that are held against it.
 // They share a dictionary, so equal stems have equal numbers.
 type lexicon struct {
-	dict *dictionary
-	buf  []byte
+	dict   *dictionary
+	buf    []byte
+	valued bool // a word was read that may be part of a number or a date
 }
 
 // openLexicon returns a lexicon. It is closed when neither a word that it read
@@ -93,24 +96,25 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 			}
 			if r >= 0x0e00 && text.Unspaced(r) {
 				e := l.dict.entry([]byte(s[i : i+n]))
-				dst = append(dst, word{at: sources.Span{Start: i, End: i + n}, stem: e.stem, stop: e.stop, first: first})
+				dst = append(dst, word{start: uint32(i), end: uint32(i + n), stem: e.stem, stop: e.stop, first: first})
 				i, first = i+n, false
 				continue
 			}
 		}
-		w := word{at: sources.Span{Start: i}, upper: k == upper, number: k == digit, first: first}
+		w := word{start: uint32(i), upper: k == upper, number: k == digit, first: first}
 		var e *entry
 		if end, short := plain(s, i); 0 < end && end <= at.End {
-			w.at.End = end
+			w.end = uint32(end)
 			e = l.dict.keyed(short)
 		} else if l.spelled(s, &w, at.End); len(l.buf) > 0 {
 			e = l.dict.entry(l.buf)
 		}
-		i, first = w.at.End, false
+		i, first = int(w.end), false
 		if e == nil {
 			continue
 		}
-		w.stem, w.stop, w.value = e.stem, e.stop, e.numeral
+		w.stem, w.stop = e.stem, e.stop
+		l.valued = l.valued || e.numeral
 		dst = append(dst, w)
 		if i < at.End && (s[i] == '\'' || s[i] == 0xe2) {
 			if rest := s[i:at.End]; strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") {
@@ -152,11 +156,12 @@ func plain(s string, i int) (end int, k key) {
 
 // spelled finds the end of any word and folds it into l.buf.
 func (l *lexicon) spelled(s string, w *word, end int) {
-	r, _ := utf8.DecodeRuneInString(s[w.at.Start:end])
+	start := int(w.start)
+	r, _ := utf8.DecodeRuneInString(s[start:end])
 	w.upper, w.number = unicode.IsUpper(r), unicode.IsDigit(r)
-	ascii := false
-	w.at.End, ascii = wordEnd(s, w.at.Start, end)
-	part := s[w.at.Start:w.at.End]
+	end, ascii := wordEnd(s, start, end)
+	w.end = uint32(end)
+	part := s[start:end]
 	l.buf = l.buf[:0]
 	if !ascii {
 		l.buf = append(l.buf, strings.ReplaceAll(text.Fold(part), " ", "")...)

@@ -28,16 +28,16 @@ func agree(t *testing.T, s string) {
 	defer quick.close()
 	defer general.close()
 	for _, x := range quick.words(nil, s, sources.Span{End: len(s)}) {
-		if r, _ := utf8.DecodeRuneInString(s[x.at.Start:]); text.Unspaced(r) {
+		if r, _ := utf8.DecodeRuneInString(s[x.at().Start:]); text.Unspaced(r) {
 			continue
 		}
-		y := word{at: sources.Span{Start: x.at.Start}, first: x.first}
+		y := word{start: x.start, first: x.first}
 		general.spelled(s, &y, len(s))
 		e := general.dict.entry(general.buf)
 		if quick.name(x.stem) != general.name(e.stem) {
-			t.Fatalf("%q of %q has the stems %q and %q", x.at.In(s), s, quick.name(x.stem), general.name(e.stem))
+			t.Fatalf("%q of %q has the stems %q and %q", x.at().In(s), s, quick.name(x.stem), general.name(e.stem))
 		}
-		y.stem, y.stop, y.value = x.stem, e.stop, e.numeral
+		y.stem, y.stop = x.stem, e.stop
 		if x != y {
 			t.Fatalf("a word of %q is %+v one way and %+v the other", s, x, y)
 		}
