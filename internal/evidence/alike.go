@@ -152,14 +152,10 @@ func (a *alikes) towards(units []int) float64 {
 
 // addAlike adds to the measures of support how near the best sentences come to
 // the claim in other words.
-func (j *judgement) addAlike(m *measures) {
+func (j *judgement) addAlike(m *measures, b bestUnits) {
 	h := j.h
 	a := h.alike()
-	units := make([]int, 0, len(j.ranked))
-	for _, r := range j.ranked {
-		units = append(units, r.unit)
-	}
-	first, three, eight := units[:min(1, len(units))], units[:min(3, len(units))], units[:min(8, len(units))]
+	eight := b.all[:min(8, len(b.all))]
 	best, precise1, precise3 := 0.0, 0.0, 0.0
 	for i, u := range eight {
 		x := a.unit(u)
@@ -171,14 +167,14 @@ func (j *judgement) addAlike(m *measures) {
 			precise3 = math.Max(precise3, x.precision)
 		}
 	}
-	row3 := a.union(three)
-	m.add("alike.cover1", a.cover(a.union(first)))
+	row3 := a.union(b.three)
+	m.add("alike.cover1", a.cover(a.union(b.one)))
 	m.add("alike.cover3", a.cover(row3))
 	m.add("alike.cover8", a.cover(a.union(eight)))
 	m.add("alike.best", best)
 	// the terms that the best three sentences lack
 	const far = 0.5
-	has := h.union(three)
+	has := b.row3
 	low, plain, plainWeight, strange, names, name := 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
 	for t, tm := range h.c.terms {
 		if has[t] >= sameBegin || a.terms[t] == nil {
@@ -203,8 +199,8 @@ func (j *judgement) addAlike(m *measures) {
 	m.add("alike.names", pickFloat(names > 0, name/math.Max(1, names), 1))
 	m.add("alike.precision1", precise1)
 	m.add("alike.precision3", precise3)
-	m.add("alike.centre1", a.towards(first))
-	m.add("alike.centre3", a.towards(three))
+	m.add("alike.centre1", a.towards(b.one))
+	m.add("alike.centre3", a.towards(b.three))
 }
 
 // alikeCandidate adds to the measures of rank how near candidate i comes to the claim in

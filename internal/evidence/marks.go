@@ -280,12 +280,7 @@ func (h *held) marks(ranked []candidate) []float64 {
 	if len(model.roots) == 0 {
 		return nil
 	}
-	rows := h.wordMeasures(ranked, false)
-	out := make([]float64, len(rows))
-	for i := range rows {
-		out[i] = model.probability(rows[i].values)
-	}
-	return out
+	return model.probabilities(valuesOf(h.wordMeasures(ranked, false)))
 }
 
 // addMarks adds to the measures of support what the marks say in sum.

@@ -22,3 +22,12 @@ func (m *measures) flag(name string, v bool) {
 		m.add(name, 0)
 	}
 }
+
+// valuesOf are the rows of figures, without their names.
+func valuesOf(all []measures) [][]float64 {
+	out := make([][]float64, len(all))
+	for i, m := range all {
+		out[i] = m.values
+	}
+	return out
+}

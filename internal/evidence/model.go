@@ -43,12 +43,14 @@ type node struct {
 }
 
 // sums returns for each row of measures the sum of the leaves that it reaches.
+// Four walks in turn do not wait for each other: of four rows through a tree, or of
+// one row through four trees.
 func (t *trees) sums(rows [][]float64) []float64 {
 	out := make([]float64, len(rows))
-	for _, r := range t.roots {
-		i := 0
-		for ; i+4 <= len(rows); i += 4 {
-			a, b, c, d := r.node, r.node, r.node, r.node // four walks in turn do not wait for each other
+	i := 0
+	for ; i+4 <= len(rows); i += 4 {
+		for _, r := range t.roots {
+			a, b, c, d := r.node, r.node, r.node, r.node
 			for range r.depth {
 				a, b, c, d = t.step(a, rows[i]), t.step(b, rows[i+1]), t.step(c, rows[i+2]), t.step(d, rows[i+3])
 			}
@@ -57,15 +59,35 @@ func (t *trees) sums(rows [][]float64) []float64 {
 			out[i+2] += t.nodes[c].value
 			out[i+3] += t.nodes[d].value
 		}
-		for ; i < len(rows); i++ {
-			n := r.node
-			for range r.depth {
-				n = t.step(n, rows[i])
-			}
-			out[i] += t.nodes[n].value
-		}
+	}
+	for ; i < len(rows); i++ {
+		out[i] = t.sum(rows[i])
 	}
 	return out
+}
+
+// sum is that of one row, added up in the order of sums.
+func (t *trees) sum(row []float64) float64 {
+	sum := 0.0
+	roots := t.roots
+	for ; len(roots) >= 4; roots = roots[4:] {
+		a, b, c, d := roots[0].node, roots[1].node, roots[2].node, roots[3].node
+		for range max(roots[0].depth, roots[1].depth, roots[2].depth, roots[3].depth) { // who has arrived stays
+			a, b, c, d = t.step(a, row), t.step(b, row), t.step(c, row), t.step(d, row)
+		}
+		sum += t.nodes[a].value
+		sum += t.nodes[b].value
+		sum += t.nodes[c].value
+		sum += t.nodes[d].value
+	}
+	for _, r := range roots {
+		n := r.node
+		for range r.depth {
+			n = t.step(n, row)
+		}
+		sum += t.nodes[n].value
+	}
+	return sum
 }
 
 // step returns the node that a row goes to from node n.
@@ -82,13 +104,15 @@ func (t *trees) step(n int32, row []float64) int32 {
 func (t *trees) probabilities(rows [][]float64) []float64 {
 	out := t.sums(rows)
 	for i, s := range out {
-		out[i] = 1 / (1 + math.Exp(-s))
+		out[i] = logistic(s)
 	}
 	return out
 }
 
 // probability is that of one row.
-func (t *trees) probability(row []float64) float64 { return t.probabilities([][]float64{row})[0] }
+func (t *trees) probability(row []float64) float64 { return logistic(t.sum(row)) }
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // parts are the lines of each model in the table.
 func parts(table string) map[string]string {

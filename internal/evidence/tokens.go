@@ -17,9 +17,8 @@ const tokenFrom = 0.26
 // out. The tokens are the claim's, cut by the caller.
 func (h *held) unsupported(tokens []string, ranked []candidate, score float64, marks []float64) []int {
 	out := []int{}
-	model := tokenModel()
-	for i, m := range h.tokenRows(tokens, ranked, score, marks, false) {
-		if model.probability(m.values) >= tokenFrom {
+	for i, p := range tokenModel().probabilities(valuesOf(h.tokenRows(tokens, ranked, score, marks, false))) {
+		if p >= tokenFrom {
 			out = append(out, i)
 		}
 	}

@@ -48,10 +48,7 @@ func (t *Trial) Words(probabilities []float64) (at [][2]int, rows [][]float64) {
 		w := t.h.c.words[i].at()
 		at = append(at, [2]int{w.Start, w.End})
 	}
-	for _, m := range t.h.wordMeasures(t.ranked(probabilities), false) {
-		rows = append(rows, m.values)
-	}
-	return at, rows
+	return at, valuesOf(t.h.wordMeasures(t.ranked(probabilities), false))
 }
 
 // WordNames returns the names of the measures of a telling word.
@@ -65,11 +62,7 @@ func TokenFrom() float64 { return tokenFrom }
 // given score, and the telling words the given marks.
 func (t *Trial) Tokens(tokens []string, probabilities []float64, score float64, marks []float64) [][]float64 {
 	ranked := t.ranked(probabilities)
-	var out [][]float64
-	for _, m := range t.h.tokenRows(tokens, ranked, score, marks, false) {
-		out = append(out, m.values)
-	}
-	return out
+	return valuesOf(t.h.tokenRows(tokens, ranked, score, marks, false))
 }
 
 func (t *Trial) ranked(probabilities []float64) []candidate {
