@@ -11,7 +11,6 @@ type Snapshot struct {
 	Charset    string   // that was used to decode, as named by WHATWG
 	Language   string   // BCP 47, when the page states one
 	Digest     string   // SHA-256 of the decoded body, hex
-	TextDigest string   // SHA-256 of the folded main text, hex
 	Title      string   // the best single title
 	Titles     []string // every candidate title: title element, og:title, JSON-LD headline, citation_title, first heading
 	Heading    string   // the first h1

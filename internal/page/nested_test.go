@@ -22,7 +22,6 @@ func readBy(body []byte, way func(*document, []byte) bool) (out string, ok bool)
 		return "", false
 	}
 	d.finish()
-	seal(s)
 	return dump(s), true
 }
 

@@ -23,7 +23,6 @@ import (
 	"net/url"
 
 	"ibid/internal/pdf"
-	"ibid/internal/text"
 	"ibid/sources"
 )
 
@@ -159,28 +158,5 @@ func (in *input) read(ctx context.Context) (s *sources.Snapshot) {
 	}()
 	s = in.snapshot()
 	in.kind.read(ctx, in, s)
-	seal(s)
 	return s
-}
-
-// seal fills in the digest of the text: of the main blocks, or of all when none
-// is.
-func seal(s *sources.Snapshot) {
-	if s.Words == 0 {
-		return
-	}
-	sum := sha256.New()
-	var folded []byte // of one block
-	apart := []byte(nil)
-	for _, b := range s.Blocks {
-		if !b.Main && s.MainWords != 0 {
-			continue
-		}
-		if folded = text.AppendFold(folded[:0], b.At.In(s.Text)); len(folded) > 0 {
-			sum.Write(apart)
-			sum.Write(folded)
-			apart = []byte(" ")
-		}
-	}
-	s.TextDigest = hex.EncodeToString(sum.Sum(nil))
 }

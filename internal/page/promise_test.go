@@ -63,8 +63,6 @@ func fault(s *sources.Snapshot) error {
 		return fmt.Errorf("link share %v", s.LinkShare)
 	case len(s.Meta) > maxMeta || len(s.Links) > maxLinks || len(s.Scripts) > maxScripts || len(s.Anchors) > maxAnchors || len(s.Tokens) > maxTokens:
 		return fmt.Errorf("%d meta, %d links, %d scripts, %d anchors, %d tokens", len(s.Meta), len(s.Links), len(s.Scripts), len(s.Anchors), len(s.Tokens))
-	case s.Words > 0 && s.TextDigest == "":
-		return fmt.Errorf("words without a digest")
 	case s.Unreadable != "" && s.Text != "":
 		return fmt.Errorf("%s, and yet there is text", s.Unreadable)
 	}

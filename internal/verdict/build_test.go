@@ -90,8 +90,7 @@ func page(title, heading string, paragraphs ...string) part {
 		}
 		s.MainWords = s.Words
 		sum := sha256.Sum256([]byte(s.Text))
-		s.TextDigest = hex.EncodeToString(sum[:])
-		s.Digest = s.TextDigest
+		s.Digest = hex.EncodeToString(sum[:])
 		v.Fetch.Digest = s.Digest
 		v.Fetch.Body = []byte(s.Text)
 		v.Snapshot = s

@@ -179,7 +179,7 @@ func (s *sight) like(share float64) bool {
 // word counts decide as the thresholds say. Clock times, counters, relative
 // dates and identifiers are left out.
 func compare(old, now *sources.Snapshot) drifted {
-	if old.TextDigest != "" && old.TextDigest == now.TextDigest || old.Text == now.Text {
+	if sameText(old, now) {
 		return drifted{degree: sources.DriftNone, shingle: 1, cosine: 1}
 	}
 	x, y := mainWords(old), mainWords(now)

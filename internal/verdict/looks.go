@@ -161,7 +161,7 @@ func (s *sight) alike(l *sources.Looked) float64 {
 		}
 		return 0
 	}
-	if s.snap.TextDigest != "" && s.snap.TextDigest == t.TextDigest {
+	if s.snap.Words > 0 && sameText(s.snap, t) {
 		return 1
 	}
 	echo := map[string]bool{}
