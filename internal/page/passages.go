@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"ibid/internal/text"
 	"ibid/sources"
 )
@@ -8,37 +10,26 @@ import (
 // finish fills a snapshot with the blocks that keep says are to be kept.
 func (w *writer) finish(s *sources.Snapshot, keep func(*block) bool) {
 	w.end()
-	whole := true
+	kept, size := w.blocks[:0], 0
 	for i := range w.blocks {
-		b := &w.blocks[i]
-		if !keep(b) || b.start == b.end {
-			whole = false
-			b.end = b.start
+		if b := &w.blocks[i]; b.start < b.end && keep(b) {
+			size += b.end - b.start + len("\n\n")
+			kept = append(kept, *b)
 		}
 	}
-	if !whole {
-		var kept []block
-		buf := make([]byte, 0, len(w.buf))
-		for _, b := range w.blocks {
-			if b.start == b.end {
-				continue
-			}
-			if len(kept) > 0 {
-				buf = append(buf, '\n', '\n')
-			}
-			at := len(buf)
-			buf = append(buf, w.buf[b.start:b.end]...)
-			b.start, b.end = at, len(buf)
-			kept = append(kept, b)
+	w.blocks = kept
+	var out strings.Builder
+	out.Grow(size)
+	for i := range kept {
+		b := &kept[i]
+		if i > 0 {
+			out.WriteString("\n\n")
 		}
-		w.buf, w.blocks = buf, kept
+		part := w.buf[b.start:b.end]
+		b.start, b.end = out.Len(), out.Len()+len(part)
+		out.Write(part)
 	}
-	if n := len(w.blocks); n > 0 {
-		w.buf = w.buf[:w.blocks[n-1].end]
-	} else {
-		w.buf = nil
-	}
-	s.Text, s.Cut = string(w.buf), s.Cut || w.cut
+	s.Text, s.Cut = out.String(), s.Cut || w.cut
 	letters, linked := 0, 0
 	for i := range w.blocks {
 		b := &w.blocks[i]
