@@ -89,7 +89,7 @@ func (r *run) keptPage(ctx context.Context, last *sources.AuditSource, history [
 
 // rest reports a source by what earlier runs know of it. Nothing is asked and
 // nothing is kept; claims are held against the page as it was last seen well.
-func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, kept *sources.Visit, judges *judges) error {
+func (r *run) rest(ctx context.Context, src sources.Source, c *check, last *sources.AuditSource, kept *sources.Visit, judges *crew) error {
 	c.carried = last
 	c.verdict = sources.Verdict{State: last.State, Reason: last.Reason, Why: last.Why, Access: last.Access}
 	c.done = judges.inTurn(ctx, func() {

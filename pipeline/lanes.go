@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -26,8 +27,13 @@ const maxFurther = 64
 // only until its visit is kept.
 func (r *run) visitAll(ctx context.Context) error {
 	looks, room := &lookCache{}, newRoom(r.LargeBodies)
-	judges, keeping, further := newJudges(r.Judges), semaphore.NewWeighted(maxKeeping), semaphore.NewWeighted(maxFurther)
+	judges := newCrew(r.Judges) // in which pages are read, judged and weighed, which takes much of a processor: few
 	defer judges.close()
+	keepers := newCrew(maxKeeping)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var failed sync.Once
+	var failure error // of a keeper
 	var mu sync.Mutex // guards done and calls of Progress
 	done := 0
 	if r.Progress != nil {
@@ -46,63 +52,72 @@ func (r *run) visitAll(ctx context.Context) error {
 		}
 		return err
 	}
-	visit := func(ctx context.Context, g *errgroup.Group, i int) error {
+	visit := func(ctx context.Context, i int) error {
+		if ctx.Err() != nil && !r.checks[i].late {
+			return nil
+		}
 		place := &lease{room: room}
 		judged, err := r.one(ctx, i, judges, looks, place)
 		if err != nil || !judged || r.Visits == nil || r.checks[i].reused {
 			return ended(ctx, i, place, judged, err)
 		}
-		// A disk is slow, and many visits are kept as fast as one: the lane goes on.
-		_ = keeping.Acquire(context.WithoutCancel(ctx), 1)
-		g.Go(func() error {
-			defer keeping.Release(1)
-			return ended(ctx, i, place, judged, nil)
+		keepers.hand(func() { // a disk is slow, and many visits are kept as fast as one: the lane goes on
+			if err := ended(ctx, i, place, judged, nil); err != nil {
+				failed.Do(func() { failure = err; stop() })
+			}
 		})
 		return nil
 	}
-	wave := func(all [][]int, lanes int) error {
-		g, ctx := errgroup.WithContext(ctx)
-		nexts, most := make([]chan int, len(all)), 0
+	further := semaphore.NewWeighted(maxFurther)
+	err := inLanes(ctx, byHost(r.sources), r.HostConcurrency, further, visit)
+	if err == nil {
+		err = inLanes(ctx, r.lateRound(), 1, further, visit)
+	}
+	keepers.close()
+	return cmp.Or(err, failure)
+}
+
+// inLanes visits the sources of all hosts, up to lanes of one host at once. After
+// the first error, or when ctx ends, visit is told of the remaining ones all the same:
+// it has them kept that were seen before.
+func inLanes(ctx context.Context, all [][]int, lanes int, further *semaphore.Weighted, visit func(context.Context, int) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	nexts, most := make([]chan int, len(all)), 0
+	for h, mine := range all {
+		most = max(most, len(mine))
+		nexts[h] = make(chan int, len(mine))
+		for _, i := range mine {
+			nexts[h] <- i
+		}
+		close(nexts[h])
+	}
+	for lane := range min(lanes, most) { // one lane of every host, then a second: it finds the connection of the first
 		for h, mine := range all {
-			most = max(most, len(mine))
-			nexts[h] = make(chan int, len(mine))
-			for _, i := range mine {
-				nexts[h] <- i
+			if lane >= len(mine) {
+				continue
 			}
-			close(nexts[h])
-		}
-		for lane := range min(lanes, most) { // one lane of every host, then a second: it finds the connection of the first
-			for h, mine := range all {
-				if lane >= len(mine) {
-					continue
-				}
-				next := nexts[h]
-				g.Go(func() error {
-					for {
-						if lane > 0 && further.Acquire(ctx, 1) != nil {
-							return nil // the first lane tells of what was not reached
-						}
-						i, ok := <-next
-						var err error
-						if ok && (ctx.Err() == nil || r.checks[i].late) {
-							err = visit(ctx, g, i)
-						}
-						if lane > 0 {
-							further.Release(1)
-						}
-						if !ok || err != nil {
-							return err
-						}
+			next := nexts[h]
+			g.Go(func() error {
+				for {
+					if lane > 0 && further.Acquire(ctx, 1) != nil {
+						return nil // the first lane tells of what was not reached
 					}
-				})
-			}
+					i, ok := <-next
+					var err error
+					if ok {
+						err = visit(ctx, i)
+					}
+					if lane > 0 {
+						further.Release(1)
+					}
+					if !ok || err != nil {
+						return err
+					}
+				}
+			})
 		}
-		return g.Wait()
 	}
-	if err := wave(byHost(r.sources), r.HostConcurrency); err != nil {
-		return err
-	}
-	return wave(r.lateRound(), 1)
+	return g.Wait()
 }
 
 // byHost groups the indices of sources by host, hosts in order of first

@@ -46,7 +46,7 @@ type pageFacts struct {
 // one carries out steps 4 to 7 for source i. When it is judged, step 8 is left
 // to settle. A panic is that source's uncertain verdict, never the end of the
 // run.
-func (r *run) one(ctx context.Context, i int, judges *judges, looks *lookCache, place *lease) (judged bool, err error) {
+func (r *run) one(ctx context.Context, i int, judges *crew, looks *lookCache, place *lease) (judged bool, err error) {
 	src, c := r.sources[i], &r.checks[i]
 	late := c.late
 	c.late = false

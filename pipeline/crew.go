@@ -7,41 +7,44 @@ import (
 	"sync"
 )
 
-// judges are the goroutines in which pages are read, judged and weighed, which
-// takes much of a processor: few, so that little is under way at once, and
-// lasting, so that their stacks grow once and not in every lane.
-type judges struct {
-	cases chan func()
-	done  sync.WaitGroup
+// crew are goroutines that take work in turn. They last, so that their stacks
+// grow once and not with each piece of work.
+type crew struct {
+	work chan func()
+	done sync.WaitGroup
 }
 
-func newJudges(n int) *judges {
-	j := &judges{cases: make(chan func())}
+func newCrew(n int) *crew {
+	c := &crew{work: make(chan func())}
 	for range n {
-		j.done.Go(func() {
-			for work := range j.cases {
+		c.done.Go(func() {
+			for work := range c.work {
 				work()
 			}
 		})
 	}
-	return j
+	return c
 }
 
-// close ends the goroutines; no work may be handed in any more.
-func (j *judges) close() {
-	close(j.cases)
-	j.done.Wait()
+// close waits until all work is done and ends the goroutines; no more may be handed
+// in.
+func (c *crew) close() {
+	close(c.work)
+	c.done.Wait()
 }
 
-// inTurn has work done when a judge is free, first come, first served, and
+// hand has work done, and waits only until somebody takes it. It must not panic.
+func (c *crew) hand(work func()) { c.work <- work }
+
+// inTurn has work done when somebody is free, first come, first served, and
 // reports false when ctx ends first. A panic of work is one of its caller.
-func (j *judges) inTurn(ctx context.Context, work func()) bool {
+func (c *crew) inTurn(ctx context.Context, work func()) bool {
 	if ctx.Err() != nil {
 		return false
 	}
 	ended := make(chan *fault, 1)
 	select {
-	case j.cases <- func() { ended <- caught(work) }:
+	case c.work <- func() { ended <- caught(work) }:
 	case <-ctx.Done():
 		return false
 	}
