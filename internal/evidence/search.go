@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -203,15 +204,7 @@ func (h *held) scan() {
 		h.order[i] = i
 		h.sum[i] = h.bm[i] + 0.6*c.weight*h.ctx[i]*min(1, h.bm[i]/math.Max(c.weight, 1e-9)*4)
 	}
-	slices.SortStableFunc(h.order, func(a, b int) int {
-		switch {
-		case h.sum[a] > h.sum[b]:
-			return -1
-		case h.sum[a] < h.sum[b]:
-			return 1
-		}
-		return a - b
-	})
+	slices.SortFunc(h.order, func(a, b int) int { return cmp.Or(cmp.Compare(h.sum[b], h.sum[a]), a-b) })
 }
 
 // What a stem of the page is to the claim.
