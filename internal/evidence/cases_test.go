@@ -26,6 +26,9 @@ func pageSnapshot(s string) *sources.Snapshot {
 			b.Kind, b.Level = sources.Heading, 1
 			snap.Title = rest
 		}
+		if rest, ok := strings.CutPrefix(part, "title: "); ok {
+			part, snap.Title = rest, rest
+		}
 		if rest, ok := strings.CutPrefix(part, "nav: "); ok {
 			part = rest
 			b.Nav, b.Main = true, false

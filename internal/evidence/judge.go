@@ -19,8 +19,9 @@ const (
 	leastQuoted   = 0.4  // of the claim's weight in the passage of a quotation
 	longQuoted    = 4    // words from which a quotation is the source's own, whatever the author says around it
 	partialFrom   = 0.45 // share of the claim's weight that its best sentences hold
-	deniedMost    = 0.4  // score of a claim of which one word is denied by one side only
 	conflictFrom  = 0.65 // the same, of what is left without numbers and dates
+	likelyFrom    = 0.45 // score from which a claim with a number or date that is borne out is carried in part: half of such claims are
+	deniedMost    = 0.4  // score of a claim of which one word is denied by one side only
 )
 
 // judgement is what a page says of a claim.
@@ -90,7 +91,7 @@ func (h *held) start(ranked []candidate) int {
 		if h.p.units[r.unit].main {
 			v += 0.1
 		}
-		if h.p.units[r.unit].heading || h.p.units[r.unit].meta {
+		if u := &h.p.units[r.unit]; u.heading || u.meta || h.p.entitles(u) {
 			v -= 0.5 // what a heading promises the text below it says
 		}
 		if v > best {
@@ -98,6 +99,15 @@ func (h *held) start(ranked []candidate) int {
 		}
 	}
 	return at
+}
+
+// entitles reports whether a unit is no sentence and says nothing that the
+// titles do not say.
+func (p *page) entitles(u *unit) bool {
+	return !u.stop && !slices.ContainsFunc(p.words[u.w0:u.w1], func(w word) bool {
+		_, ok := slices.BinarySearch(p.titles, w.stem)
+		return !ok && !w.stop
+	})
 }
 
 // passage returns the units that are shown: the best one, and its neighbours as
@@ -218,7 +228,7 @@ func (j *judgement) decide() {
 	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,
 		valueMiss == 0 && quoteMiss == 0 && nameMiss == 0 && j.whole():
 		j.support = sources.Supported
-	case quoteOK > 0 || some || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6):
+	case quoteOK > 0 || some || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6) || valueOK > 0 && j.score >= likelyFrom:
 		j.support = sources.Partial
 	case h.p.cut:
 		j.support, j.score = sources.Unread, 0
