@@ -331,7 +331,7 @@ func (s *sight) pageWall() barrier {
 		return barrier{}
 	case legalPhrases.in(said) && (refused || s.short(150)):
 		return legalWall
-	case s.ok() && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)):
+	case (s.ok() || missing) && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)) && saying(s.ownTitle()) == silent && saying(s.snap.Heading) == silent:
 		return botWall("generic")
 	case humanPhrases.in(said):
 		return botWall("generic")
