@@ -54,7 +54,11 @@ func TestAWallThatSaysMissingIsAWall(t *testing.T) {
 			t.Errorf("404 with %q: %s leaning %s (%s), want uncertain leaning live", title, v.State, v.Leaning, v.Reason)
 		}
 	}
-	v, _ := confirmed(cited(heron, chain("404 "+address), page("404 Not Found", "Not Found", "Access denied or page missing.")))
+	v, _ := confirmed(cited(heron, chain("200 "+address), page("Error 1020", "Error 1020", "This website is using a security service to protect itself from online attacks."), with(withMenus)))
+	if v.Reason != "wall.bot.cloudflare" {
+		t.Errorf("a blocked page: %s (%s), want wall.bot.cloudflare", v.State, v.Reason)
+	}
+	v, _ = confirmed(cited(heron, chain("404 "+address), page("404 Not Found", "Not Found", "Access denied or page missing.")))
 	if v.State != sources.Dead {
 		t.Errorf("a plain 404: %s (%s), want dead", v.State, v.Reason)
 	}

@@ -247,6 +247,7 @@ var pageMarks = []pageMark{
 	{vendor: "cloudflare", text: " just a moment "},
 	{vendor: "cloudflare", text: " attention required cloudflare "},
 	{vendor: "cloudflare", text: " sorry you have been blocked "},
+	{vendor: "cloudflare", text: " is using a security service to protect itself "},
 	{vendor: "cloudflare", text: " checking your browser before accessing "},
 	{vendor: "cloudflare", token: "cf-challenge-running"},
 	{vendor: "cloudflare", token: "challenge-running"},
