@@ -110,12 +110,19 @@ var nameRules = []Rule{
 // the name of a public site: the name led to this machine.
 func (s *sight) bogusName() bool {
 	p := s.cited
-	if s.fetch.Failure == nil || len(s.chain) > 1 || net.ParseIP(p.host) != nil || !strings.Contains(p.host, ".") || insideNames[p.host[strings.LastIndexByte(p.host, '.')+1:]] {
+	if s.fetch.Failure == nil || len(s.chain) > 1 || net.ParseIP(p.host) != nil || insideName(p.host) {
 		return false
 	}
 	at, _, _ := strings.Cut(s.fetch.Failure.Detail, " ")
 	led, err := netip.ParseAddrPort(at)
 	return err == nil && (led.Addr().Unmap().IsLoopback() || led.Addr().Unmap().IsUnspecified())
+}
+
+// insideName reports whether a name can only be known within a private network:
+// one without a dot, or below a top-level name that the public root leaves out.
+func insideName(host string) bool {
+	at := strings.LastIndexByte(host, '.')
+	return host != "" && net.ParseIP(host) == nil && (at < 0 || insideNames[host[at+1:]])
 }
 
 // insideNames are the top-level names of private networks.

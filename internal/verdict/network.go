@@ -74,8 +74,8 @@ func network(seen, canaries []Seen) sources.RunFacts {
 }
 
 // besides reports whether a host that fails tells nothing of the way to the
-// world: an address of this machine or its own network, or a name that no server
-// knows (RFC 6761, section 6.4).
+// world: an address or a name of this machine or its own network, or a name that
+// no server knows (RFC 6761, section 6.4).
 func besides(host string) bool {
 	host = strings.Trim(host, "[]")
 	if h, _, err := net.SplitHostPort(host); err == nil {
@@ -84,7 +84,7 @@ func besides(host string) bool {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast()
 	}
-	return strings.HasSuffix(host, ".invalid") || host == "localhost"
+	return strings.HasSuffix(host, ".invalid") || insideName(host)
 }
 
 // proxyDown judges the user's own proxy: where no source got an answer through

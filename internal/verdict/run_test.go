@@ -206,6 +206,7 @@ func TestNetwork(t *testing.T) {
 		{"slow answers are answers of a sort", []Seen{{Cited: "https://a.example/", Failure: sources.FailHeaders}}, false},
 		{"only this machine answers", append(outcomes(0, 1), Seen{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}, Seen{Cited: "https://wiki.example/", Status: 200, Near: true}), true},
 		{"what fails is near as well, or a name that nobody has", []Seen{{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}, {Cited: "http://127.0.0.2:8000/", Failure: sources.FailRefused}, {Cited: "http://none.invalid/", Failure: sources.FailNXDomain}}, false},
+		{"names of a private network fail", append(outcomes(3, 0), Seen{Cited: "http://intranet/", Failure: sources.FailNXDomain}, Seen{Cited: "http://wiki.quay.internal/", Failure: sources.FailNXDomain}), false},
 		{"all that is not near answers", append(outcomes(1, 0), Seen{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}), false},
 		{"a near host that answered once", []Seen{{Cited: "https://wiki.example/1", Failure: sources.FailReset}, {Cited: "https://wiki.example/2", Status: 200, Near: true}}, false},
 		{"a redirect into the void is the target's fault", append(outcomes(4, 0), Seen{Cited: "https://good0.example/2", Final: "https://gone.example/", Failure: sources.FailNXDomain}), false},
