@@ -86,7 +86,10 @@ func addressEnd(s string, head int) int {
 			i += braced
 			continue
 		}
-		if unicode.IsSpace(r) || r < 0x20 || strings.ContainsRune("<>\"“”„«»`|{}^\u2028\u2029\u200b\ufeff", r) || r == utf8.RuneError || strings.ContainsRune("，。；、（）「」『』【】《》！？：", r) {
+		if unicode.IsSpace(r) || r < 0x20 || strings.ContainsRune("<>\"“”„«»`|{}^…\u2028\u2029\u200b\ufeff", r) || r == utf8.RuneError || strings.ContainsRune("，。；、（）「」『』【】《》！？：", r) {
+			break
+		}
+		if (r == ',' || r == ';') && i > head && schemeAt(s[i+1:]) { // the next address of a list
 			break
 		}
 		if r == '(' {
@@ -120,6 +123,11 @@ func addressEnd(s string, head int) int {
 		i += n
 	}
 	return trimAddress(s[:i], head)
+}
+
+// schemeAt reports whether a web address begins at the head of s.
+func schemeAt(s string) bool {
+	return len(s) > 8 && (strings.EqualFold(s[:8], "https://") || strings.EqualFold(s[:7], "http://"))
 }
 
 // guid returns the length of the identifier in braces at the head of s, as

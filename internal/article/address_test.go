@@ -9,6 +9,10 @@ func TestAddressesAreReadToTheirEnd(t *testing.T) {
 		"https://docs.example/rdonlyres/" + guid + "/0/report.pdf,": "https://docs.example/rdonlyres/" + guid + "/0/report.pdf",
 		`https://docs.example/paper}, and`:                          "https://docs.example/paper",
 		`https://docs.example/paper{.uri}`:                          "https://docs.example/paper",
+		"https://docs.example/a,https://docs.example/b":             "https://docs.example/a",
+		"https://docs.example/a;HTTP://docs.example/b":              "https://docs.example/a",
+		"https://docs.example/a,b;c=1":                              "https://docs.example/a,b;c=1",
+		"https://web.archive.example/2019/https://docs.example/a":   "https://web.archive.example/2019/https://docs.example/a",
 		`https://docs.example/paper|title=A paper}}`:                "https://docs.example/paper",
 	} {
 		if got := text[:addressAt(text, 0)]; got != want {

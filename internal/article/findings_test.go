@@ -29,6 +29,7 @@ func TestFindingsNameWhatIsOddAndItsLine(t *testing.T) {
 		{"an ibid. is no note without an address", "a.md", "One.[^1] Two.[^2]\n\n[^1]: https://example.org/\n[^2]: Ibid., p. 3.\n", nil},
 		{"ibid. with nothing before it", "a.md", "One.[^1]\n\n[^1]: Ibid., p. 3.\n", []string{"ibid.nothing_before 3", "note.no_address 3"}},
 		{"an address that leads nowhere", "a.md", "One.[^1]\n\n[^1]: Smith, <https://exa..mple.org/a>\n", []string{"url.malformed 3"}},
+		{"an address whose end is left out", "a.txt", "One.[1] Two.[2]\n\nNotes\n\n[1] Smith, https://example.org/a/lo…\n[2] Jones, https://example.org/b/lo... (read in May).\n", []string{"url.malformed 5", "url.malformed 6"}},
 		{"a link that reads as another address", "a.md", "One.[^1]\n\n[^1]: [https://example.org/a/b](https://other.example/c)\n", []string{"url.mismatch 3"}},
 		{"a number without a note", "a.txt", "One.[1]\n\nA pound cost sixty shillings in 1660, they say.\n\nNotes\n\n[1] https://example.org/\n", []string{"claim.unsourced 3"}},
 		{"no notes", "a.txt", "Tea is old.\n", []string{"article.no_notes 0"}},
