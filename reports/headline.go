@@ -21,7 +21,7 @@ func (v *view) headline() string {
 		return "This article cites nothing that can be visited."
 	case !v.run.Judged:
 		return count(len(v.Article.Notes), "note", "notes") + " with " + count(n, "source", "sources") + "; none was visited."
-	case v.run.Suspect != "":
+	case v.run.Suspect != "" && v.unseen():
 		return "Nothing could be judged: this machine’s network could not be used."
 	}
 	open := len(v.open)
@@ -44,6 +44,13 @@ func (v *view) headline() string {
 	return numeral(v.need) + " of " + strconv.Itoa(n) + " sources need you before this goes out."
 }
 
+// unseen reports whether no source of the article could be judged.
+func (v *view) unseen() bool { return !judgedAny(v.Sources) }
+
+func judgedAny(all []sources.AuditSource) bool {
+	return slices.ContainsFunc(all, func(s sources.AuditSource) bool { return s.State != sources.Uncertain })
+}
+
 // overall is the answer in words for several articles.
 func overall(vs []*view) string {
 	if len(vs) == 1 {
@@ -64,7 +71,7 @@ func overall(vs []*view) string {
 	switch {
 	case !vs[0].run.Judged:
 		return count(total, "source", "sources") + in + "; none was visited."
-	case vs[0].run.Suspect != "":
+	case vs[0].run.Suspect != "" && !slices.ContainsFunc(vs, func(v *view) bool { return !v.unseen() }):
 		return "Nothing could be judged: this machine’s network could not be used."
 	case need == 0:
 		return "Nothing" + in + " needs you."
@@ -224,7 +231,11 @@ func notices(r *sources.Report) []string {
 	if !r.Run.Complete {
 		out = append(out, "The run was interrupted: this report is incomplete.")
 	}
-	if r.Run.Suspect != "" {
+	switch {
+	case r.Run.Suspect == "":
+	case slices.ContainsFunc(r.Audits, func(a sources.Audit) bool { return judgedAny(a.Sources) }):
+		out = append(out, "This machine’s network is in doubt, so what could not be reached is not called gone by this run: "+sentenceOf(r.Run.Suspect, noticeLength))
+	default:
 		out = append(out, "This machine’s network could not be used, so no source is called gone or moved by this run: "+sentenceOf(r.Run.Suspect, noticeLength))
 	}
 	for _, n := range r.Run.Notices {

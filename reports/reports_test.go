@@ -229,6 +229,7 @@ func TestHeadlines(t *testing.T) {
 		{"not judged", unjudged, "1 note with 1 source; none was visited."},
 		{"no notes", empty, "This article has no notes."},
 		{"suspect network", suspect(), "Nothing could be judged: this machine’s network could not be used."},
+		{"a network in doubt that answered for some", doubtful(), "Seven of 17 sources need you before this goes out."},
 		{"several", fixture(), "Seven of 17 sources need you before this goes out."},
 		{"articles", several(), "Seven of 18 sources in 3 articles need you."},
 		{"none", &sources.Report{}, "No article was checked."},
@@ -236,6 +237,22 @@ func TestHeadlines(t *testing.T) {
 		if got := overall(views(normal(tt.r))); got != tt.want {
 			t.Errorf("%s: headline is %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// doubtful is a run in which some sites answered and too many did not.
+func doubtful() *sources.Report {
+	r := fixture()
+	r.Run.Suspect = "3 of 10 sites could not be reached at all, so the fault is probably on this side; nothing is called dead for that."
+	return r
+}
+
+func TestANetworkInDoubtIsNotSaidToBeUseless(t *testing.T) {
+	if got := Notices(doubtful())[0]; !strings.HasPrefix(got, "This machine’s network is in doubt, so what could not be reached is not called gone by this run: 3 of 10 sites") {
+		t.Errorf("some sources were judged, and the notice says %q", got)
+	}
+	if got := Notices(suspect())[1]; !strings.HasPrefix(got, "This machine’s network could not be used") {
+		t.Errorf("no source was judged, and the notice says %q", got)
 	}
 }
 

@@ -82,7 +82,14 @@ func addressEnd(s string, head int) int {
 	round, square := 0, 0
 	for i < len(s) && i < maxAddress {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if unicode.IsSpace(r) || r < 0x20 || strings.ContainsRune("<>\"“”„«»`|{}^\u2028\u2029\u200b\ufeff", r) || r == utf8.RuneError || strings.ContainsRune("，。；、（）「」『』【】《》！？：", r) {
+		if braced := guid(s[i:]); braced > 0 {
+			i += braced
+			continue
+		}
+		if unicode.IsSpace(r) || r < 0x20 || strings.ContainsRune("<>\"“”„«»`|{}^…\u2028\u2029\u200b\ufeff", r) || r == utf8.RuneError || strings.ContainsRune("，。；、（）「」『』【】《》！？：", r) {
+			break
+		}
+		if (r == ',' || r == ';') && i > head && schemeAt(s[i+1:]) { // the next address of a list
 			break
 		}
 		if r == '(' {
@@ -116,6 +123,26 @@ func addressEnd(s string, head int) int {
 		i += n
 	}
 	return trimAddress(s[:i], head)
+}
+
+// schemeAt reports whether a web address begins at the head of s.
+func schemeAt(s string) bool {
+	return len(s) > 8 && (strings.EqualFold(s[:8], "https://") || strings.EqualFold(s[:7], "http://"))
+}
+
+// guid returns the length of the identifier in braces at the head of s, as
+// document servers put it into addresses: {1F2E3D4C-…}; 0 when there is none.
+func guid(s string) int {
+	const n = len("{00000000-0000-0000-0000-000000000000}")
+	if len(s) < n || s[0] != '{' || s[n-1] != '}' {
+		return 0
+	}
+	for i, c := range []byte(s[1 : n-1]) {
+		if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (c == '-') || !dash && !hex(c) {
+			return 0
+		}
+	}
+	return n
 }
 
 // trimAddress returns the length of s without what closes the sentence that it
@@ -163,7 +190,8 @@ func repaired(cited string) (address, why string) {
 	s = fragmentAgain(behindRedirector(s))
 	u, err := url.Parse(s)
 	if err != nil {
-		u, err = url.Parse(encodeStray(s))
+		s = encodeStray(s)
+		u, err = url.Parse(s)
 	}
 	switch {
 	case err != nil:

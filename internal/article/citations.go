@@ -254,6 +254,9 @@ func (w *work) spotAt(i int, body sources.Span) (s spotted, n int) {
 	if n > 0 {
 		cited, n := w.unwrap(text, i, n)
 		u, why := repaired(cited)
+		if shortened(text[i+n:]) {
+			u, why = "", "its end is left out"
+		}
 		return spotted{at: sources.Span{Start: i, End: i + n}, cited: cited, url: u, why: why, doi: doiOf(u), text: true}, n
 	}
 	if id, n := identifierAt(text, i); n > 0 {
@@ -263,10 +266,19 @@ func (w *work) spotAt(i int, body sources.Span) (s spotted, n int) {
 		if n = bareHost(text[i:min(len(text), i+maxAddress)]); n > 0 {
 			cited, n := w.unwrap(text, i, n)
 			u, why := repaired(cited)
+			if shortened(text[i+n:]) {
+				u, why = "", "its end is left out"
+			}
 			return spotted{at: sources.Span{Start: i, End: i + n}, cited: cited, url: u, why: why, doi: doiOf(u), text: true}, n
 		}
 	}
 	return s, 0
+}
+
+// shortened reports whether what follows an address says that the rest of it was
+// left out, as programs do that show addresses: what is left is another one.
+func shortened(after string) bool {
+	return strings.HasPrefix(after, "…") || strings.HasPrefix(after, "...")
 }
 
 func (w *work) wordStart(i, from int) bool {

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 
@@ -85,6 +86,19 @@ func cites(n sources.Note) bool {
 // numbering reports numbers of notes that come twice or are left out. Two notes
 // of one number that both have markers stand in chapters of their own.
 func (w *work) numbering(used []bool) {
+	var have []int // the numbers that there are, each once, in order
+	for _, n := range w.a.Notes {
+		if v := number(string(n.Label)); v > 0 {
+			have = append(have, v)
+		}
+	}
+	slices.Sort(have)
+	have = slices.Compact(have)
+	elsewhere := func(from, to int) bool { // all numbers of a gap stand somewhere
+		i, _ := slices.BinarySearch(have, from)
+		j, _ := slices.BinarySearch(have, to)
+		return j-i == to-from
+	}
 	last := 0
 	for i, n := range w.a.Notes {
 		v := number(string(n.Label))
@@ -95,7 +109,7 @@ func (w *work) numbering(used []bool) {
 		case v == last && i > 0 && used[i] && used[i-1]:
 		case v == last && i > 0:
 			w.find("note.doubled", n.Line, "Two notes have the number "+string(n.Label)+".")
-		case v > last+1 && last > 0:
+		case v > last+1 && last > 0 && !elsewhere(last+1, v):
 			why := "Note " + strconv.Itoa(last+1) + " is missing"
 			if v > last+2 {
 				why = "Notes " + strconv.Itoa(last+1) + " to " + strconv.Itoa(v-1) + " are missing"

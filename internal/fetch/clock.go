@@ -49,11 +49,15 @@ func (c *clock) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// redirects reports whether net/http follows an answer to another address.
+// redirects reports whether net/http follows an answer to another address. One
+// that is too long to be kept in the record is none: nobody could retype it, and
+// every report would have to carry it (RFC 9110, 4.1: addresses of at least
+// 8000 octets should be taken).
 func redirects(res *http.Response) bool {
 	switch res.StatusCode {
 	case 301, 302, 303, 307, 308:
-		return res.Header.Get("Location") != ""
+		to := res.Header.Get("Location")
+		return to != "" && len(to) <= maxField
 	}
 	return false
 }

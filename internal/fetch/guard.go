@@ -116,6 +116,9 @@ func (g *guard) address(u *url.URL) *sources.Failure {
 		if (h == "localhost" || strings.HasSuffix(h, ".localhost")) && !g.permits(loopback) {
 			return &sources.Failure{Kind: sources.FailPrivate, Detail: "localhost is this machine"}
 		}
+		if strings.HasSuffix(h, ".onion") && g.proxy == "" { // RFC 7686, section 2: no name server may be asked
+			return &sources.Failure{Kind: sources.FailScheme, Detail: "onion services are reached through Tor alone"}
+		}
 		if a, ok := literal(h); ok && !g.permits(a) {
 			return &sources.Failure{Kind: sources.FailPrivate, Detail: a.String() + " is no public address"}
 		}

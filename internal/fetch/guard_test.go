@@ -256,7 +256,7 @@ func TestR4_AllowPrivateOpensWhatItNames(t *testing.T) {
 func TestR5_SchemesAndPorts(t *testing.T) {
 	for addr, want := range map[string]sources.FailureKind{
 		"ftp://example.org/x": sources.FailScheme, "gopher://example.org/": sources.FailScheme, "file:///etc/passwd": sources.FailScheme, "javascript:alert(1)": sources.FailScheme,
-		"data:text/plain,x": sources.FailScheme, "mailto:a@example.org": sources.FailScheme, "HTTPS+unix://x/": sources.FailScheme,
+		"data:text/plain,x": sources.FailScheme, "mailto:a@example.org": sources.FailScheme, "HTTPS+unix://x/": sources.FailScheme, "http://abcdefgh.onion/x": sources.FailScheme,
 		"//example.org/": sources.FailMalformed, "example.org/x": sources.FailMalformed, "": sources.FailMalformed, "http://": sources.FailMalformed, "http:///x": sources.FailMalformed, "http:example.org": sources.FailMalformed,
 		"http://example.org:0/": sources.FailMalformed, "http://example.org:65536/": sources.FailMalformed, "http://example.org:x/": sources.FailMalformed, "http://exa mple.org/": sources.FailMalformed,
 		"http://[::1/": sources.FailMalformed, "http://%31%32%37.0.0.1/": sources.FailMalformed, "http://a\x00b/": sources.FailMalformed, `http://evil.example\@127.0.0.1/`: sources.FailMalformed,

@@ -67,6 +67,7 @@ func TestRedirectsThatLeadNowhere(t *testing.T) {
 		{"from one to the other", "/other", 302, sources.FailLoop, 4},
 		{"on and on", "/n", 302, sources.FailTooMany, 11},
 		{"without a target", "", 302, "", 1},
+		{"to an address that no record holds", "/" + strings.Repeat("a", maxField), 302, "", 1},
 		{"to what nobody can read", "http://[::1", 302, sources.FailNoLocation, 1},
 		{"to an escape that is none", "/%zz", 301, sources.FailNoLocation, 1},
 		{"to no host", "http:///x", 301, sources.FailNoLocation, 2},

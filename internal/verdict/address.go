@@ -21,10 +21,14 @@ var addressRules = []Rule{
 	{
 		ID: "A2", Reason: "url.private", Confidence: .99, stage: stageAddress,
 		Why:    "The address lies inside a private network, so it was not visited and readers cannot reach it.",
-		Doc:    "localhost, private, link-local or reserved addresses, or a redirect to one; refused before anything is sent.",
-		Origin: "RFC 6890 (special-purpose addresses); block list of harvard-lil/scoop",
+		Doc:    "localhost, private, link-local or reserved addresses, or a redirect to one; refused before anything is sent. So is a name that only a private network can know (without a dot, .local, .internal …) and that is not known here.",
+		Origin: "RFC 6890 (special-purpose addresses); RFC 6761, RFC 6762 (special-use names); block list of harvard-lil/scoop",
 		Advice: "Cite a public address.",
-		match: func(s *sight, _ *finding) bool {
+		match: func(s *sight, f *finding) bool {
+			if s.failedWith(sources.FailNXDomain, sources.FailNoData, sources.FailServFail) && insideName(s.last().host) {
+				f.why = "The name of this site can only be known inside a private network, so readers elsewhere cannot reach it."
+				return true
+			}
 			return s.failedWith(sources.FailPrivate) && !s.bogusName()
 		},
 	},
@@ -34,7 +38,12 @@ var addressRules = []Rule{
 		Doc:    "ftp:, gopher:, mailto:, file:, .onion and other addresses that a web client does not open.",
 		Origin: "RFC 9110, section 4.2 (http and https URIs)",
 		Advice: "Look at it by hand, or cite a web address of the same thing.",
-		match:  failed(sources.FailScheme),
+		match: func(s *sight, f *finding) bool {
+			if strings.HasSuffix(s.last().host, ".onion") {
+				f.why = "The address lies in the Tor network, where this program does not go, so it was not visited."
+			}
+			return s.failedWith(sources.FailScheme)
+		},
 	},
 	{
 		ID: "A4", Reason: "policy.robots", Leaning: sources.Live, Confidence: .9, stage: stagePolicy,

@@ -89,7 +89,7 @@ var connectRules = []Rule{
 	{
 		ID: "B14", Reason: "run.network_suspect", Confidence: .95, stage: stagePolicy,
 		Why:    "Too many sites could not be reached in this run; the fault is probably on this side, so nothing is said.",
-		Doc:    "More than a fifth of at least five hosts, with fewer hosts every one, or most canaries failed before an answer; or most sites showed one and the same page. Judged over the whole run.",
+		Doc:    "More than a fifth of at least five hosts, with fewer hosts every one, or most canaries failed before an answer (names that do not exist left out where two canaries or more answer); or most sites showed one and the same page. Judged over the whole run.",
 		Origin: "canaries as in uptime monitoring; captive portals (RFC 8910)",
 		Advice: "Check this machine's network and run again.",
 		match:  failed(sources.FailNetwork),

@@ -69,7 +69,7 @@ func (s *sight) comparable(i int) bool {
 
 // hasText reports whether a visit's answer has text to compare with.
 func hasText(v *sources.Visit) bool {
-	return v.Fetch.Failure == nil && (v.Fetch.Status()/100 == 2 || v.Fetch.NotModified || v.Fetch.Status() == 304) &&
+	return v.Fetch.Failure == nil && (v.Fetch.Status()/100 == 2 || v.Fetch.NotModified) &&
 		v.Fetch.Truncated == sources.Whole && v.Snapshot.Unreadable == "" && v.Snapshot.Words >= driftWords &&
 		!(v.Snapshot.AppShell && v.Snapshot.Words < 50)
 }

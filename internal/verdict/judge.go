@@ -49,7 +49,8 @@ func inTheirOwnRight(looks []sources.Looked) []sources.Looked {
 }
 
 // settle returns what the first rule that holds says. A wall on the way stops
-// every rule that leans towards dead.
+// every rule that leans towards dead, and so does a page on which the site says
+// that it is out of order.
 func settle(s *sight) finding {
 	var f finding // one for all rows: what a test may write to lies on the heap
 	for i := range s.ladder {
@@ -60,6 +61,9 @@ func settle(s *sight) finding {
 		}
 		if f.deadward() && s.barrier().kind != "" {
 			continue
+		}
+		if f.deadward() && s.outage() {
+			return outOfOrder()
 		}
 		return f
 	}
@@ -165,7 +169,7 @@ func ownSide(k sources.FailureKind) bool {
 // verdict puts a finding into the words of the report.
 func (s *sight) verdict(f *finding) sources.Verdict {
 	v := sources.Verdict{
-		State: f.state, Reason: f.reason, Why: sources.Printable(f.why), Confidence: round(f.conf), Leaning: f.leaning,
+		State: f.state, Reason: f.reason, Why: sources.Printable(s.from(f)), Confidence: round(f.conf), Leaning: f.leaning,
 		Access: f.access, Drift: sources.DriftNotComparable, Strike: f.strike,
 		FirstLook: !s.seenWell(), ShownBy: f.shown, Strikes: f.strikes, Failing: f.failing, Enough: f.enough,
 	}
@@ -193,6 +197,29 @@ func (s *sight) verdict(f *finding) sources.Verdict {
 	}
 	v.Signals = s.signals(f)
 	return v
+}
+
+// from returns why a finding was made, and of which site it speaks when the
+// cited address leads on to another one that is not there.
+func (s *sight) from(f *finding) string {
+	n := len(s.chain)
+	if f.state == sources.Live || f.state == sources.Moved || n < 2 || f.why == "" {
+		return f.why
+	}
+	h := &s.chain[n-1]
+	if h.Failure == nil && h.Status < 400 || h.Failure != nil && h.Failure.Kind == sources.FailCancelled {
+		return f.why
+	}
+	to := placeOf(h.URL)
+	if to.host == s.cited.host && (to.url.Scheme == "http" || to.url.Scheme == "https") && (h.Failure == nil || h.Failure.Kind != sources.FailPort) {
+		return f.why
+	}
+	name := to.host
+	if name == "" || h.Failure != nil && (h.Failure.Kind == sources.FailScheme || h.Failure.Kind == sources.FailPort) {
+		name = sources.Clip(sources.Redact(h.URL), 80)
+	}
+	first, rest, _ := strings.Cut(f.why, " ")
+	return "The cited address leads to " + name + ": " + strings.ToLower(first) + " " + rest
 }
 
 // access says what stands between a reader and the text when no rule said so.

@@ -20,10 +20,9 @@ var nameRules = []Rule{
 			if !s.failedWith(sources.FailNXDomain) {
 				return false
 			}
-			p := s.last()
-			if bareHost(p.host) != p.site { // a name below a domain: does the domain exist?
-				l := s.look(sources.LookScheme)
-				if l == nil || l.Visit.Fetch.Failure == nil || l.Visit.Fetch.Failure.Kind != sources.FailNXDomain {
+			if s.belowDomain() { // does the domain exist?
+				l := find(s.c.Looks, sources.LookScheme, s.apex())
+				if s.nested || l == nil || l.Visit.Fetch.Failure == nil || l.Visit.Fetch.Failure.Kind != sources.FailNXDomain {
 					return false
 				}
 			} else if s.sibling(f); !s.siblingMissing() {
@@ -52,9 +51,8 @@ var nameRules = []Rule{
 					return true
 				}
 			}
-			p := s.last()
-			if bareHost(p.host) != p.site {
-				s.ask(f, sources.LookScheme, s.cited.url.Scheme+"://"+p.site+"/")
+			if s.belowDomain() {
+				s.ask(f, sources.LookScheme, s.apex())
 			}
 			s.ask(f, sources.LookAgain, s.cited.raw)
 			return true
@@ -112,12 +110,19 @@ var nameRules = []Rule{
 // the name of a public site: the name led to this machine.
 func (s *sight) bogusName() bool {
 	p := s.cited
-	if s.fetch.Failure == nil || len(s.chain) > 1 || net.ParseIP(p.host) != nil || !strings.Contains(p.host, ".") || insideNames[p.host[strings.LastIndexByte(p.host, '.')+1:]] {
+	if s.fetch.Failure == nil || len(s.chain) > 1 || net.ParseIP(p.host) != nil || insideName(p.host) {
 		return false
 	}
 	at, _, _ := strings.Cut(s.fetch.Failure.Detail, " ")
 	led, err := netip.ParseAddrPort(at)
 	return err == nil && (led.Addr().Unmap().IsLoopback() || led.Addr().Unmap().IsUnspecified())
+}
+
+// insideName reports whether a name can only be known within a private network:
+// one without a dot, or below a top-level name that the public root leaves out.
+func insideName(host string) bool {
+	at := strings.LastIndexByte(host, '.')
+	return host != "" && net.ParseIP(host) == nil && (at < 0 || insideNames[host[at+1:]])
 }
 
 // insideNames are the top-level names of private networks.
@@ -134,11 +139,23 @@ func (s *sight) last() place {
 	return s.cited
 }
 
+// belowDomain reports whether the name that failed last lies below a domain
+// that may be there all the same. What "www." before a cited domain means, the
+// look at its sibling tells.
+func (s *sight) belowDomain() bool {
+	p := s.last()
+	return bareHost(p.host) != p.site || p.host != p.site && p.host != s.cited.host
+}
+
+// apex is the front page of the domain whose name failed last.
+func (s *sight) apex() string { return s.cited.url.Scheme + "://" + s.last().site + "/" }
+
 // sibling returns the look at the same address with or without "www." when it
-// got an answer, and asks for it when it was not carried out.
+// got an answer, and asks for it when it was not carried out. A name that the
+// cited address leads on to has no say in how the cited one is spelled.
 func (s *sight) sibling(f *finding) *sources.Looked {
 	p := s.cited
-	if p.host == "" || net.ParseIP(p.host) != nil || bareHost(p.host) != p.site {
+	if p.host == "" || p.host != s.last().host || net.ParseIP(p.host) != nil || bareHost(p.host) != p.site {
 		return nil
 	}
 	if l := s.look(sources.LookScheme); l != nil {

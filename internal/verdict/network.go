@@ -21,7 +21,8 @@ const (
 // addresses answered and at least one failed at the level of names,
 // connections or encryption; hosts that were left out for other reasons do not
 // count, nor do those that answered from this machine or its own network, nor,
-// where any answered, those that fail in it. With five hosts or more, more than a
+// where any answered, those that fail in it, nor names that do not exist while two
+// canaries or more all answer. With five hosts or more, more than a
 // fifth failing makes the network suspect; with fewer, only when every one fails
 // and no canary answers. So does most of the canaries failing.
 func network(seen, canaries []Seen) sources.RunFacts {
@@ -31,6 +32,7 @@ func network(seen, canaries []Seen) sources.RunFacts {
 	if f := Canaries(canaries); f.NetworkSuspect {
 		return f
 	}
+	vouched := len(canaries) >= 2 && unheard(canaries) == 0
 	answered, failed, near := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i := range seen {
 		switch s, host := &seen[i], seen[i].host(); {
@@ -39,6 +41,7 @@ func network(seen, canaries []Seen) sources.RunFacts {
 			near[sources.Host(s.Cited)], near[host] = true, true
 		case s.Failure == "":
 			answered[sources.Host(s.Cited)], answered[host] = true, true
+		case vouched && s.Failure == sources.FailNXDomain: // the name servers that know the canaries say so
 		case belowHTTP(s.Failure):
 			failed[host] = true
 		}
@@ -74,8 +77,8 @@ func network(seen, canaries []Seen) sources.RunFacts {
 }
 
 // besides reports whether a host that fails tells nothing of the way to the
-// world: an address of this machine or its own network, or a name that no server
-// knows (RFC 6761, section 6.4).
+// world: an address or a name of this machine or its own network, or a name that
+// no server knows (RFC 6761, section 6.4).
 func besides(host string) bool {
 	host = strings.Trim(host, "[]")
 	if h, _, err := net.SplitHostPort(host); err == nil {
@@ -84,7 +87,7 @@ func besides(host string) bool {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast()
 	}
-	return strings.HasSuffix(host, ".invalid") || host == "localhost"
+	return strings.HasSuffix(host, ".invalid") || insideName(host)
 }
 
 // proxyDown judges the user's own proxy: where no source got an answer through
@@ -112,17 +115,23 @@ const nameCanaries = " With two or three addresses that are always there (--cana
 // suspect when more than half of them did not answer, or answered from
 // somewhere else than their own site.
 func Canaries(canaries []Seen) sources.RunFacts {
-	bad := 0
-	for i := range canaries {
-		c := &canaries[i]
-		if c.Failure != "" && (belowHTTP(c.Failure) || c.Failure == sources.FailHeaders) || c.Failure == "" && placeOf(c.Final).site != placeOf(c.Cited).site {
-			bad++
-		}
-	}
+	bad := unheard(canaries)
 	if bad == 0 || 2*bad <= len(canaries) {
 		return sources.RunFacts{}
 	}
 	return sources.RunFacts{NetworkSuspect: true, Why: fmt.Sprintf("%d of %d addresses that are always there did not answer as they should, so the fault is on this side; nothing is called dead for that.", bad, len(canaries))}
+}
+
+// unheard counts the canaries that did not answer, or from somewhere else.
+func unheard(canaries []Seen) int {
+	n := 0
+	for i := range canaries {
+		c := &canaries[i]
+		if c.Failure != "" && (belowHTTP(c.Failure) || c.Failure == sources.FailHeaders) || c.Failure == "" && placeOf(c.Final).site != placeOf(c.Cited).site {
+			n++
+		}
+	}
+	return n
 }
 
 // belowHTTP reports whether a failure lies before the first word of HTTP, where

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -310,7 +311,7 @@ var redirectRules = []Rule{
 		Origin: "RFC 9110, section 10.2.2",
 		Advice: "Open it in a browser.",
 		match: func(s *sight, _ *finding) bool {
-			return s.failedWith(sources.FailNoLocation) || s.fetch.Failure == nil && s.status/100 == 3 && !s.unchanged()
+			return s.failedWith(sources.FailNoLocation) || s.fetch.Failure == nil && s.status/100 == 3 && s.status != http.StatusNotModified
 		},
 	},
 	{

@@ -175,18 +175,20 @@ func TestGuardLeavesAnswersAlone(t *testing.T) {
 	}
 }
 
-func TestNetwork(t *testing.T) {
-	outcomes := func(answered, failed int) []Seen {
-		var out []Seen
-		for i := range answered {
-			u := fmt.Sprintf("https://good%d.example/", i)
-			out = append(out, Seen{Cited: u, Final: u, Status: 200})
-		}
-		for i := range failed {
-			out = append(out, Seen{Cited: fmt.Sprintf("https://bad%d.example/", i), Failure: sources.FailTCPTimeout})
-		}
-		return out
+// outcomes is a run over hosts that answer and hosts that do not.
+func outcomes(answered, failed int) []Seen {
+	var out []Seen
+	for i := range answered {
+		u := fmt.Sprintf("https://good%d.example/", i)
+		out = append(out, Seen{Cited: u, Final: u, Status: 200})
 	}
+	for i := range failed {
+		out = append(out, Seen{Cited: fmt.Sprintf("https://bad%d.example/", i), Failure: sources.FailTCPTimeout})
+	}
+	return out
+}
+
+func TestNetwork(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		seen    []Seen
@@ -206,6 +208,7 @@ func TestNetwork(t *testing.T) {
 		{"slow answers are answers of a sort", []Seen{{Cited: "https://a.example/", Failure: sources.FailHeaders}}, false},
 		{"only this machine answers", append(outcomes(0, 1), Seen{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}, Seen{Cited: "https://wiki.example/", Status: 200, Near: true}), true},
 		{"what fails is near as well, or a name that nobody has", []Seen{{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}, {Cited: "http://127.0.0.2:8000/", Failure: sources.FailRefused}, {Cited: "http://none.invalid/", Failure: sources.FailNXDomain}}, false},
+		{"names of a private network fail", append(outcomes(3, 0), Seen{Cited: "http://intranet/", Failure: sources.FailNXDomain}, Seen{Cited: "http://wiki.quay.internal/", Failure: sources.FailNXDomain}), false},
 		{"all that is not near answers", append(outcomes(1, 0), Seen{Cited: "http://127.0.0.1:8000/", Status: 200, Near: true}), false},
 		{"a near host that answered once", []Seen{{Cited: "https://wiki.example/1", Failure: sources.FailReset}, {Cited: "https://wiki.example/2", Status: 200, Near: true}}, false},
 		{"a redirect into the void is the target's fault", append(outcomes(4, 0), Seen{Cited: "https://good0.example/2", Final: "https://gone.example/", Failure: sources.FailNXDomain}), false},
@@ -214,6 +217,28 @@ func TestNetwork(t *testing.T) {
 		if got.NetworkSuspect != tt.suspect || tt.suspect != (got.Why != "") {
 			t.Errorf("%s: suspect %t because %q, want %t", tt.name, got.NetworkSuspect, got.Why, tt.suspect)
 		}
+	}
+}
+
+func TestNamesThatDoNotExistAreBelievedWhereCanariesAnswer(t *testing.T) {
+	seen := append(outcomes(5, 0), Seen{Cited: "https://x.example/", Failure: sources.FailNXDomain}, Seen{Cited: "https://y.example/", Failure: sources.FailNXDomain})
+	up := func(host string) Seen {
+		return Seen{Cited: "https://" + host + "/", Final: "https://" + host + "/", Status: 200}
+	}
+	one, two := up("one.example"), up("two.example")
+	down := Seen{Cited: "https://two.example/", Failure: sources.FailTCPTimeout}
+	for _, tt := range []struct {
+		name     string
+		canaries []Seen
+		suspect  bool
+	}{{"none", nil, true}, {"one", []Seen{one}, true}, {"two", []Seen{one, two}, false}, {"two, one silent", []Seen{one, down}, true}} {
+		if got := network(seen, tt.canaries); got.NetworkSuspect != tt.suspect {
+			t.Errorf("%s: suspect %t because %q, want %t", tt.name, got.NetworkSuspect, got.Why, tt.suspect)
+		}
+	}
+	silent := append(outcomes(5, 0), Seen{Cited: "https://x.example/", Failure: sources.FailTCPTimeout}, Seen{Cited: "https://y.example/", Failure: sources.FailTCPTimeout})
+	if !network(silent, []Seen{one, two}).NetworkSuspect {
+		t.Error("hosts that do not answer are believed gone because canaries do")
 	}
 }
 

@@ -72,7 +72,7 @@ func newSight(c *sources.Case, v *sources.Visit, ladder []Rule) *sight {
 		asked = c.Source.URL
 	}
 	s.cited = placeOf(asked)
-	if s.snap == nil && (v.Fetch.NotModified || v.Fetch.Status() == http.StatusNotModified) {
+	if s.snap == nil && v.Fetch.NotModified {
 		for i := len(c.History) - 1; i >= 0 && s.snap == nil; i-- {
 			s.snap = c.History[i].Snapshot
 		}
@@ -213,7 +213,7 @@ func (s *sight) ok() bool {
 // unchanged reports whether the server said that the page is the one of the
 // last visit.
 func (s *sight) unchanged() bool {
-	return s.fetch.Failure == nil && (s.fetch.NotModified || s.status == http.StatusNotModified)
+	return s.fetch.Failure == nil && s.fetch.NotModified
 }
 
 // short reports whether the page has less than n words of main text, so that

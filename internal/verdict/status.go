@@ -294,7 +294,7 @@ var statusRules = []Rule{
 	{
 		ID: "D29", Reason: "http.maintenance", Leaning: sources.Live, Confidence: .6, Strike: sources.S3, stage: stageStatus,
 		Why:    "The site is closed for repairs or too busy at the moment (503).",
-		Doc:    "503, or a page that only says that the site is being maintained.",
+		Doc:    "503, or a page that only says that the site is being maintained or that something of it is out of order.",
 		Origin: "RFC 9110, section 15.6.4",
 		Advice: "Wait for the next runs.",
 		match: func(s *sight, f *finding) bool {
@@ -373,14 +373,14 @@ var statusRules = []Rule{
 	{
 		ID: "D36", Reason: "protocol.invalid", Confidence: .5, Strike: sources.S3, stage: stageConnect,
 		Why:    "The server's answer is no proper web answer.",
-		Doc:    "A status below 200 or above 599, or headers that cannot be read.",
-		Origin: "RFC 9110, section 15; RFC 9112, section 2",
+		Doc:    "A status below 200 or above 599, a 304 to a request without validators, or headers that cannot be read.",
+		Origin: "RFC 9110, sections 15 and 15.4.5; RFC 9112, section 2",
 		Advice: "Open it in a browser.",
 		match: func(s *sight, _ *finding) bool {
 			if s.failedWith(sources.FailProtocol) {
 				return true
 			}
-			return s.fetch.Failure == nil && len(s.chain) > 0 && s.status != 999 && (s.status < 200 || s.status > 599)
+			return s.fetch.Failure == nil && len(s.chain) > 0 && s.status != 999 && (s.status < 200 || s.status > 599 || s.status == http.StatusNotModified && !s.unchanged())
 		},
 	},
 }

@@ -74,6 +74,7 @@ var tlsRules = []Rule{
 					return true
 				}
 			}
+			f.why = "The page is there, but the site's security certificate is for another name, so browsers warn."
 			return s.behind(f, func(t *sight, g finding) bool { return !g.deadward() && t.agreement() == agrees })
 		},
 	},

@@ -247,6 +247,7 @@ var pageMarks = []pageMark{
 	{vendor: "cloudflare", text: " just a moment "},
 	{vendor: "cloudflare", text: " attention required cloudflare "},
 	{vendor: "cloudflare", text: " sorry you have been blocked "},
+	{vendor: "cloudflare", text: " is using a security service to protect itself "},
 	{vendor: "cloudflare", text: " checking your browser before accessing "},
 	{vendor: "cloudflare", token: "cf-challenge-running"},
 	{vendor: "cloudflare", token: "challenge-running"},
@@ -331,7 +332,7 @@ func (s *sight) pageWall() barrier {
 		return barrier{}
 	case legalPhrases.in(said) && (refused || s.short(150)):
 		return legalWall
-	case s.ok() && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)):
+	case (s.ok() || missing) && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)) && saying(s.ownTitle()) == silent && saying(s.snap.Heading) == silent:
 		return botWall("generic")
 	case humanPhrases.in(said):
 		return botWall("generic")
