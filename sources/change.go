@@ -23,7 +23,7 @@ func Compare(now *Audit, before *Report) {
 		now.Since = run
 		support = worstSupport(a)
 		for i := range a.Sources {
-			if !reached(a.Sources[i].Reason) {
+			if !Reached(a.Sources[i].Reason) {
 				continue
 			}
 			old[Canonical(a.Sources[i].URL)] = &a.Sources[i]
@@ -55,7 +55,7 @@ func Compare(now *Audit, before *Report) {
 		is, hasClaims := nowSupport[s.ID]
 		a, b := severity(o), severity(s)
 		switch {
-		case !reached(s.Reason):
+		case !Reached(s.Reason):
 			s.Change = ChangeUnchanged // nothing was learnt
 		case b < a && (o.State == Dead || o.State == Uncertain) && (s.State == Live || s.State == Moved):
 			s.Change = ChangeRecovered
@@ -75,9 +75,11 @@ func Compare(now *Audit, before *Report) {
 	}
 }
 
-// reached reports whether a reason speaks of the source at all, not of a run
-// that ended early.
-func reached(r Reason) bool { return r != Reason(FailCancelled) && r != "run.network_suspect" }
+// Reached reports whether a reason speaks of the source at all, not of a run
+// that ended early, had asked as often as it may, or had no network.
+func Reached(r Reason) bool {
+	return r != Reason(FailCancelled) && r != Reason(FailSpent) && r != Reason(FailNetwork)
+}
 
 // severity orders states from good to bad.
 func severity(s *AuditSource) int {

@@ -11,6 +11,7 @@ func TestCompareSaysWhatIsNews(t *testing.T) {
 	unsure, leaning := sources.AuditSource{State: sources.Uncertain}, sources.AuditSource{State: sources.Uncertain, Leaning: "dead"}
 	drifted := sources.AuditSource{State: sources.Live, Drift: sources.DriftMajor}
 	stopped := sources.AuditSource{State: sources.Uncertain, Reason: sources.Reason(sources.FailCancelled)}
+	spent := sources.AuditSource{State: sources.Uncertain, Reason: sources.Reason(sources.FailSpent)}
 	blind := sources.AuditSource{State: sources.Uncertain, Reason: "run.network_suspect"}
 	for _, tt := range []struct {
 		name    string
@@ -30,6 +31,7 @@ func TestCompareSaysWhatIsNews(t *testing.T) {
 		{"the page changes", live, drifted, sources.ChangeWorse},
 		{"the page stays changed", drifted, drifted, sources.ChangeUnchanged},
 		{"this run was interrupted", live, stopped, sources.ChangeUnchanged},
+		{"this run had spent its requests", live, spent, sources.ChangeUnchanged},
 		{"this run saw nothing", dead, blind, sources.ChangeUnchanged},
 		{"the last run saw nothing", blind, dead, sources.ChangeNew},
 	} {
