@@ -115,7 +115,7 @@ func verdictsOn(ctx context.Context, s *surroundings, kept store.Store, name str
 			if src.Change == sources.ChangeUnchanged || src.Change == sources.ChangeNew || src.Before == nil {
 				continue
 			}
-			fmt.Fprintf(s.Stdout, "    %-9s %s: %s before, %s now (%s)\n", src.Change, sources.Printable(src.URL), reports.StateWord(src.Before.State), reports.StateWord(src.State), sources.Printable(string(src.Reason)))
+			fmt.Fprintf(s.Stdout, "    %-9s %s: %s (%s)\n", src.Change, sources.Printable(src.URL), reports.Transition(src), sources.Printable(string(src.Reason)))
 		}
 	}
 	return nil
