@@ -99,7 +99,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 
 	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, NoLateRound: c.maxRetries <= 0, MaxAge: c.maxAge, Vantage: vantage, VantageName: "the proxy " + sources.Redact(c.secondProxy), DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
 	if c.baseline != "" {
-		if o.Baseline, err = readReport(s, c.baseline); err != nil {
+		if o.Baseline, err = readReport(ctx, s, c.baseline); err != nil {
 			return err
 		}
 	}
@@ -117,6 +117,9 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		o.Opinions = second
 	}
 	inputs := readInputs(ctx, s, args, fetcher)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if unreadable(inputs) {
 		for _, in := range inputs {
 			fmt.Fprintln(s.Stderr, "ibid:", sources.Printable(in.Err.Error()))

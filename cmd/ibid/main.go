@@ -88,6 +88,7 @@ func hint(err error, format string, args ...any) error {
 
 // command runs one command line and returns its exit code.
 func command(ctx context.Context, s surroundings, args []string) int {
+	s.Stdin = endable{ctx, s.Stdin}
 	root := newRoot(&s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -97,6 +98,9 @@ func command(ctx context.Context, s surroundings, args []string) int {
 		return 0
 	case errors.As(err, &code):
 		return int(code)
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(s.Stderr, "ibid: interrupted")
+		return 130
 	}
 	fmt.Fprintln(s.Stderr, "ibid:", sources.Printable(err.Error()))
 	var h hinted
