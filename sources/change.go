@@ -1,8 +1,10 @@
 package sources
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Compare says for each source of an audit what changed since an earlier
@@ -168,10 +170,12 @@ type FailOn struct {
 // alone it stands for news about dead, moved, missing and conflict. "none"
 // alone never fails. The words of reports are taken as well: "gone" for dead,
 // "unchecked" for uncertain, "notfound" for missing, "differs" for conflict.
+// Case and spaces around a name do not matter.
 func ParseFailOn(names []string) (FailOn, error) {
 	var f FailOn
-	any := false
+	any, none := false, false
 	for _, n := range names {
+		n = strings.ToLower(strings.TrimSpace(n))
 		if same, ok := aliases[n]; ok {
 			n = same
 		}
@@ -181,7 +185,10 @@ func ParseFailOn(names []string) (FailOn, error) {
 		}
 		field := []*bool{&f.Dead, &f.Moved, &f.Uncertain, &f.Missing, &f.Conflict, &f.Findings, &f.New, new(bool)}[i]
 		*field = true
-		any = any || n != "new"
+		any, none = any || n != "new", none || n == "none"
+	}
+	if none && len(names) > 1 {
+		return FailOn{}, errors.New(`"none" stands alone: it never fails`)
 	}
 	if !any {
 		if f.New {

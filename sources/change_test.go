@@ -123,6 +123,7 @@ func TestExitIsTheSameForEveryReport(t *testing.T) {
 		{"nothing to act on", nil, nil, false, 0},
 		{"dead fails by default", gone, nil, false, 1},
 		{"none never fails", gone, []string{"none"}, false, 0},
+		{"spaces and case do not matter", gone, []string{" Gone"}, false, 1},
 		{"moved does not fail by default", func(r *sources.Report) { r.Audits[0].Sources[0].State = sources.Moved }, nil, false, 0},
 		{"moved fails when named", func(r *sources.Report) { r.Audits[0].Sources[0].State = sources.Moved }, []string{"moved"}, false, 1},
 		{"old news is no news", func(r *sources.Report) { gone(r); r.Audits[0].Sources[0].Change = sources.ChangeUnchanged }, []string{"new"}, false, 0},
@@ -141,6 +142,9 @@ func TestExitIsTheSameForEveryReport(t *testing.T) {
 		if got := sources.Exit(report(tt.edit), on, tt.empty); got != tt.want {
 			t.Errorf("%s: exit code %d, want %d", tt.name, got, tt.want)
 		}
+	}
+	if _, err := sources.ParseFailOn([]string{"none", "dead"}); err == nil {
+		t.Error("what never fails and fails is taken")
 	}
 	if _, err := sources.ParseFailOn([]string{"rotten"}); err == nil {
 		t.Error("a condition that nobody knows is taken")

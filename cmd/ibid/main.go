@@ -92,6 +92,9 @@ func command(ctx context.Context, s surroundings, args []string) int {
 	root := newRoot(&s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if _, _, unknown := root.Find(args); unknown != nil {
+		err = noCommand(root, args)
+	}
 	var code exit
 	switch {
 	case err == nil:
@@ -146,5 +149,6 @@ Exit codes: 0 nothing to act on, 1 findings that --fail-on names (default: dead)
 		newCheck(s), newNotes(s), newReport(s), newDiff(s), newHistory(s),
 		newExplain(s), newWeigh(s), newDemo(s), newVersion(s),
 	)
+	nameShells(root)
 	return root
 }
