@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"ibid/internal/verdict"
 	"ibid/pipeline"
@@ -79,8 +80,14 @@ func expand(arg string) []string {
 func readFile(ctx context.Context, name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
+	case name == "":
+		return nil, errors.New("an article's name is empty; name a file, an address or -")
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, "*?["):
+		return nil, fmt.Errorf("there is no file %s, nor one that this pattern fits; look at its spelling and its folder", name)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s", name)
+		return nil, fmt.Errorf("there is no file %s; look at its spelling and its folder", name)
+	case errors.Is(err, syscall.ELOOP):
+		return nil, fmt.Errorf("%s is a link that leads in a circle; name the file itself", name)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("%s may not be read; change its permissions or run ibid as its owner", name)
 	case err != nil:
