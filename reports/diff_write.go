@@ -211,7 +211,7 @@ func writeDeltaText(w io.Writer, d *Delta, o Options) error {
 			if l.where != "" {
 				head += ", " + l.where
 			}
-			t.line("  ", head, ": ", t.tone(l.tone, l.what))
+			t.hang("  ", "    ", head+": "+t.tone(l.tone, l.what))
 			t.para(4, l.why)
 			t.para(4, address(l.url))
 			if l.repair != "" {
