@@ -46,7 +46,7 @@ func (r *run) carriedOver(src sources.Source, history []sources.Visit) *sources.
 // rests reports whether a source was judged and its next look is still to come.
 func (r *run) rests(o *sources.AuditSource) bool {
 	visited, err := time.Parse(time.RFC3339, o.Visited)
-	if err != nil || visited.After(r.started) || o.Reason == sources.Reason(sources.FailCancelled) {
+	if err != nil || visited.After(r.started) || !sources.Reached(o.Reason) {
 		return false
 	}
 	if o.Due == "" {

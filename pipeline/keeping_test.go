@@ -60,13 +60,17 @@ func TestOnlySoManyVisitsAreOnTheirWayIntoTheStore(t *testing.T) {
 	})
 }
 
-func TestAVisitThatCannotBeKeptEndsTheRun(t *testing.T) {
+func TestR31_AVisitThatCannotBeKeptEndsTheRunAndIsReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		article, w := oneHost(3)
 		m := newMemory()
 		m.err = errors.New("the disk is full")
-		if _, err := Check(t.Context(), inputs(article), Options{Fetcher: w, Reader: w, Visits: slowDisk{m}, Now: at(day)}); !errors.Is(err, m.err) {
+		rep, err := Check(t.Context(), inputs(article), Options{Fetcher: w, Reader: w, Visits: slowDisk{m}, Now: at(day)})
+		if !errors.Is(err, m.err) {
 			t.Errorf("Check returned %v, want that the disk is full", err)
+		}
+		if a := &rep.Audits[0]; rep.Run.Complete || a.Sources[0].State != sources.Live || !a.Sources[0].Read || a.Coverage.Read == 0 {
+			t.Errorf("complete %v, the first source is %s (%s), %d read; want an incomplete report of what was seen", rep.Run.Complete, a.Sources[0].State, a.Sources[0].Why, a.Coverage.Read)
 		}
 	})
 }

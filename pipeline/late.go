@@ -47,7 +47,7 @@ func (r *run) onceMore(ctx context.Context, src sources.Source, c *check, histor
 		switch f.Kind {
 		case sources.FailCancelled:
 			return false
-		case sources.FailSkipped, sources.FailClient, sources.FailProxy:
+		case sources.FailSkipped, sources.FailSpent, sources.FailClient, sources.FailProxy:
 			return true
 		}
 	}

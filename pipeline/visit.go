@@ -116,7 +116,7 @@ func (r *run) one(ctx context.Context, i int, judges *crew, looks *lookCache, pl
 }
 
 // settle is step 8 for a source that is judged: its visit is kept, and lets go
-// of the body.
+// of the body. What cannot be kept ends the run, and is reported all the same.
 func (r *run) settle(ctx context.Context, i int) (err error) {
 	c := &r.checks[i]
 	defer func() {
@@ -126,12 +126,10 @@ func (r *run) settle(ctx context.Context, i int) (err error) {
 		}
 	}()
 	c.visit.Snapshot = nil
-	if err := r.keep(ctx, c, r.sources[i]); err != nil {
-		return err
-	}
+	err = r.keep(ctx, c, r.sources[i])
 	c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil
 	c.done = true
-	return nil
+	return err
 }
 
 // stumbled makes a panic the verdict on its source.

@@ -147,7 +147,9 @@ func (d *AuditDelta) sources(old *sources.Report, before, now *sources.Audit) {
 		key := sources.Canonical(s.URL)
 		still[key] = true
 		row := SourceDelta{URL: sources.Redact(s.URL), Notes: s.Notes, Change: s.Change, Why: s.Why, After: standing(s)}
-		if o := was[key]; o != nil {
+		if b := s.Before; b != nil {
+			row.Before = &Standing{b.State, b.Reason, b.Drift}
+		} else if o := was[key]; o != nil {
 			row.Before = standing(o)
 		}
 		if b := bestRepair(s); b != nil {
@@ -174,6 +176,7 @@ type paired struct {
 	url     string
 	notes   []sources.Label
 	support sources.Support
+	reached bool // whether the run learnt anything of the source
 }
 
 func (d *AuditDelta) claims(before, now *sources.Audit) {
@@ -195,6 +198,9 @@ func (d *AuditDelta) claims(before, now *sources.Audit) {
 		if o := at[p.pairing]; o != nil {
 			support := o.support
 			row.Before, row.Change = &support, supportChange(o.support, p.support)
+			if !o.reached || !p.reached {
+				row.Change = sources.ChangeUnchanged // one of the runs saw nothing, which says nothing about the claim
+			}
 		}
 		d.Claims = append(d.Claims, row)
 	}
@@ -212,18 +218,18 @@ func pairs(a *sources.Audit) []paired {
 	for i := range a.Article.Claims {
 		claims[a.Article.Claims[i].ID] = &a.Article.Claims[i]
 	}
-	urls := map[sources.SourceID]string{}
-	for _, s := range a.Sources {
-		urls[s.ID] = s.URL
+	cited := map[sources.SourceID]*sources.AuditSource{}
+	for i := range a.Sources {
+		cited[a.Sources[i].ID] = &a.Sources[i]
 	}
 	var out []paired
 	for _, e := range a.Evidence {
-		c, url := claims[e.Claim], urls[e.Source]
-		if c == nil || url == "" {
+		c, s := claims[e.Claim], cited[e.Source]
+		if c == nil || s == nil || s.URL == "" {
 			continue
 		}
-		p := pairing{strings.Join(strings.Fields(c.Text), " "), sources.Canonical(url)}
-		out = append(out, paired{p, sources.Redact(url), c.Notes, e.Support})
+		p := pairing{strings.Join(strings.Fields(c.Text), " "), sources.Canonical(s.URL)}
+		out = append(out, paired{p, sources.Redact(s.URL), c.Notes, e.Support, sources.Reached(s.Reason)})
 	}
 	return out
 }

@@ -101,6 +101,49 @@ func TestDiffOfARepeatedRunIsUnchanged(t *testing.T) {
 	}
 }
 
+func TestDiffWithARunThatLearntNothingIsUnchanged(t *testing.T) {
+	for _, reason := range []sources.Reason{"run.network_suspect", "run.cancelled"} {
+		blind := fixture()
+		a := &blind.Audits[0]
+		for i := range a.Sources {
+			a.Sources[i].State, a.Sources[i].Reason, a.Sources[i].Leaning = sources.Uncertain, reason, ""
+		}
+		for i := range a.Evidence {
+			a.Evidence[i].Support = sources.Unread
+		}
+		d := Diff(fixture(), blind)
+		for change, n := range d.Counts {
+			if change != "unchanged" {
+				t.Errorf("%s: %d sources are %s", reason, n, change)
+			}
+		}
+		for change, n := range d.Claims {
+			if change != "unchanged" {
+				t.Errorf("%s: %d claims are %s", reason, n, change)
+			}
+		}
+	}
+}
+
+func TestDiffSaysWhatChangedWhereTheStateStayed(t *testing.T) {
+	live, unsure := &Standing{State: sources.Live}, &Standing{State: sources.Uncertain}
+	for _, tt := range []struct {
+		at     *Standing
+		change sources.Change
+		want   string
+	}{
+		{live, sources.ChangeWorse, "live, no longer carries a sentence"},
+		{live, sources.ChangeBetter, "live, carries a sentence that it did not"},
+		{unsure, sources.ChangeWorse, "could not be checked, probably gone"},
+		{unsure, sources.ChangeBetter, "could not be checked, no longer probably gone"},
+		{live, sources.ChangeUnchanged, "live"},
+	} {
+		if got := transition(&SourceDelta{Change: tt.change, Before: tt.at, After: tt.at}); got != tt.want {
+			t.Errorf("%s from %s to the same state: %q, want %q", tt.change, tt.at.State, got, tt.want)
+		}
+	}
+}
+
 func TestDiffTurnedAround(t *testing.T) {
 	there, back := Diff(lastWeek(), fixture()), Diff(fixture(), lastWeek())
 	if there.Counts["new"] != back.Counts["dropped"] || there.Counts["dropped"] != back.Counts["new"] {

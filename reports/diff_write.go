@@ -95,7 +95,7 @@ func (a *AuditDelta) lines() []deltaLine {
 			if s.Change != c.change {
 				continue
 			}
-			l := deltaLine{word: c.word, where: notesWord(s.Notes), what: transition(s.Before, s.After), url: s.URL, why: sentence(s.Why)}
+			l := deltaLine{word: c.word, where: notesWord(s.Notes), what: transition(&s), url: s.URL, why: sentence(s.Why)}
 			if s.After != nil {
 				l.tone = toneOfState(knownState(s.After.State))
 				if l.tone == toneLive {
@@ -140,7 +140,20 @@ func passage(before, after *sources.Support) string {
 	return word(before) + " → " + word(after)
 }
 
-func transition(before, after *Standing) string {
+// Transition says in few words what became of a source since the run that it
+// was compared with: "live → gone", or "live, changed". It is for people.
+func Transition(s *sources.AuditSource) string {
+	d := SourceDelta{Change: s.Change, After: standing(s)}
+	if b := s.Before; b != nil {
+		d.Before = &Standing{b.State, b.Reason, b.Drift}
+	}
+	return transition(&d)
+}
+
+// transition says a source's state then and now. A state that stayed is
+// followed by what did change.
+func transition(s *SourceDelta) string {
+	before, after := s.Before, s.After
 	switch {
 	case before == nil && after == nil:
 		return ""
@@ -148,13 +161,24 @@ func transition(before, after *Standing) string {
 		return stateWord(after.State)
 	case after == nil:
 		return "was " + stateWord(before.State)
-	case before.State == after.State:
-		if after.Drift != before.Drift && (after.Drift == sources.DriftMajor || after.Drift == sources.DriftReplaced) {
-			return stateWord(after.State) + ", changed"
-		}
-		return stateWord(after.State)
+	case before.State != after.State:
+		return stateWord(before.State) + " → " + stateWord(after.State)
 	}
-	return stateWord(before.State) + " → " + stateWord(after.State)
+	is := stateWord(after.State)
+	worse, better := s.Change == sources.ChangeWorse, s.Change == sources.ChangeBetter
+	switch {
+	case after.Drift != before.Drift && (after.Drift == sources.DriftMajor || after.Drift == sources.DriftReplaced):
+		return is + ", changed"
+	case after.State == sources.Uncertain && worse:
+		return is + ", probably gone"
+	case after.State == sources.Uncertain && better:
+		return is + ", no longer probably gone"
+	case worse:
+		return is + ", no longer carries a sentence"
+	case better:
+		return is + ", carries a sentence that it did not"
+	}
+	return is
 }
 
 func (a *AuditDelta) heading() string {
@@ -187,7 +211,7 @@ func writeDeltaText(w io.Writer, d *Delta, o Options) error {
 			if l.where != "" {
 				head += ", " + l.where
 			}
-			t.line("  ", head, ": ", t.tone(l.tone, l.what))
+			t.hang("  ", "    ", head+": "+t.tone(l.tone, l.what))
 			t.para(4, l.why)
 			t.para(4, address(l.url))
 			if l.repair != "" {

@@ -204,6 +204,8 @@ func (v *view) was(s *sources.AuditSource) string {
 		return is
 	case s.Before.State != s.State:
 		return stateWord(s.Before.State) + " → " + is
+	case s.Before.Leaning == sources.Dead.String() && !leansDead(s):
+		return probablyGone + " → " + is
 	}
 	if t, ok := v.sourceTask(s); ok && t.tag != is {
 		return is + ", " + t.tag
@@ -211,6 +213,13 @@ func (v *view) was(s *sources.AuditSource) string {
 	for _, e := range v.ofSource[s.ID] {
 		if e.Support == sources.Missing || e.Support == sources.Conflict {
 			return is + ", " + supportWord(e)
+		}
+	}
+	if s.Change == sources.ChangeBetter { // in the state it had, so its claims are
+		for _, e := range v.ofSource[s.ID] {
+			if e.Support != sources.Unread {
+				return is + ", " + supportWord(e)
+			}
 		}
 	}
 	return is

@@ -102,10 +102,14 @@ func TestR17_ColorsAreOursAlone(t *testing.T) {
 }
 
 func TestTextStaysWithinItsWidth(t *testing.T) {
-	for _, width := range []int{10, 60, 76, 80, 100, 200} {
+	for _, width := range []int{10, 40, 48, 60, 76, 80, 100, 200} {
 		for _, r := range []*sources.Report{fixture(), several(), notesOnly(), suspect(), poison(strings.Repeat("漢字 words ", 30))} {
-			for line := range strings.Lines(write(t, "text", r, Options{Width: width})) {
-				if n := wide(strings.TrimRight(line, "\n")); n > max(width, 60) && len(strings.Fields(line)) > 1 {
+			var diff bytes.Buffer
+			if err := WriteDiff(&diff, "text", Diff(lastWeek(), r), Options{Width: width}); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(write(t, "text", r, Options{Width: width}) + diff.String()) {
+				if n := wide(strings.TrimRight(line, "\n")); n > max(width, leastWidth) && len(strings.Fields(line)) > 1 {
 					t.Errorf("at %d columns a line has %d: %q", width, n, line)
 				}
 			}

@@ -24,13 +24,13 @@ import (
 
 // Options say how a report is laid out. The zero value works.
 type Options struct {
-	Width int  // columns of the text format; 0 means 80, less than 60 means 60
+	Width int  // columns of the text format; 0 means 80, less than 40 means 40
 	Color bool // let the text format use colours (ECMA-48 SGR)
 }
 
 const (
 	defaultWidth = 80
-	leastWidth   = 60
+	leastWidth   = 40
 )
 
 func (o Options) withDefaults() Options {

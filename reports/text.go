@@ -105,7 +105,7 @@ func (t *term) news(v *view) {
 				t.line(lead, is, "  ", t.faint(fit(v.faces[s].shown, room)))
 				continue
 			}
-			t.hang("", "    ", lead+is)
+			t.hang("  ", "    ", lead[2:]+is)
 			t.line("    ", t.faint(fit(v.faces[s].shown, t.width-4)))
 		}
 	}

@@ -37,10 +37,11 @@ func (t *term) notes(v *view) {
 
 // The columns of the tables: the address gets what the others leave.
 const (
-	noteColumn  = 10
-	claimColumn = 17
-	gaps        = 2
-	wholeState  = 76 // from here on there is room for "could not be checked"
+	noteColumn   = 10
+	claimColumn  = 17
+	gaps         = 2
+	leastAddress = 12 // a shorter one says nothing: the column is left out
+	wholeState   = 76 // from here on there is room for "could not be checked"
 )
 
 func (t *term) judged(v *view, tw table.Writer) {
@@ -70,11 +71,15 @@ func (t *term) judged(v *view, tw table.Writer) {
 			add(n, state, claim, v.faces[s].shown, toneOfState(s.State), to)
 		}
 	}
-	room := max(t.width-wideNote-wideState-wideClaim-3*gaps, 12)
-	tw.AppendHeader(table.Row{"note", "state", "claim", "source"})
+	room := t.width - wideNote - wideState - wideClaim - 3*gaps
+	head := table.Row{"note", "state", "claim", "source"}
+	if room < leastAddress {
+		head = head[:3]
+	}
+	tw.AppendHeader(head)
 	for _, r := range rows {
-		r[3] = fit(r[3].(string), room)
-		tw.AppendRow(r)
+		r[3] = fit(r[3].(string), max(room, leastAddress))
+		tw.AppendRow(r[:len(head)])
 	}
 }
 

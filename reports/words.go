@@ -167,6 +167,7 @@ var unreadWords = []struct {
 	{"scheme", "the address is no web address"},
 	{"client.proxy", "the proxy did not answer"},
 	{"client", "a limit of ours"},
+	{"run.requests_spent", "the run had asked as often as --max-requests allows"},
 	{"run.cancelled", "the run was interrupted"},
 	{"run", "this machine’s network could not be used"},
 	{"pid.resolver_down", "the service that resolves the identifier did not answer"},

@@ -166,6 +166,7 @@ type AuditHop struct {
 type BeforeState struct {
 	State   State  `json:"state"`
 	Reason  Reason `json:"reason"`
+	Leaning string `json:"leaning,omitempty"` // of a state that is uncertain
 	Drift   Drift  `json:"drift"`
 	Support string `json:"support,omitempty"` // worst support of its claims
 	Run     string `json:"run"`               // when that run started

@@ -1,73 +1,72 @@
 package sources
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Compare says for each source of an audit what changed since an earlier
 // report of the same article: it sets Change, Before and LastLive. A nil
-// report, or one without this article, makes everything new.
+// report, or one without this article, makes everything new. A source of which
+// the earlier run learnt nothing is compared with what that run knew from the
+// one before it.
 //
 // Sources are the same when their addresses are (Canonical). Worse and better
 // follow the order live, moved, uncertain, uncertain leaning dead, dead; within
 // one state, a page that drifted further or a claim that lost its support is
 // worse.
 func Compare(now *Audit, before *Report) {
-	old := map[string]*AuditSource{}
-	run := ""
-	var support map[SourceID]Support
+	old := map[string]*earlier{}
 	if before != nil && len(before.Audits) > 0 {
 		a := &before.Audits[0]
-		run = before.Run.Started
-		now.Since = run
-		support = worstSupport(a)
+		now.Since = before.Run.Started
+		support := worstSupport(a)
 		for i := range a.Sources {
-			if !reached(a.Sources[i].Reason) {
-				continue
+			if o := earlierOf(&a.Sources[i], before.Run.Started, support); o != nil {
+				old[Canonical(a.Sources[i].URL)] = o
 			}
-			old[Canonical(a.Sources[i].URL)] = &a.Sources[i]
 		}
 	}
 	nowSupport := worstSupport(now)
 	for i := range now.Sources {
 		s := &now.Sources[i]
 		o := old[Canonical(s.URL)]
-		if s.Resting { // not looked at, so never news
-			s.Change, s.Before = ChangeUnchanged, nil
-			if o != nil {
-				s.Before = &BeforeState{State: o.State, Reason: o.Reason, Drift: o.Drift, Run: run}
+		if o == nil {
+			s.Change, s.Before = ChangeNew, nil
+			if s.Resting { // not looked at, so never news
+				s.Change = ChangeUnchanged
 			}
 			continue
 		}
-		if o == nil {
-			s.Change, s.Before = ChangeNew, nil
+		b := o.BeforeState
+		s.Before = &b
+		if s.Resting {
+			s.Change = ChangeUnchanged
 			continue
 		}
-		s.Before = &BeforeState{State: o.State, Reason: o.Reason, Drift: o.Drift, Run: run}
-		was, hadClaims := support[o.ID]
-		if hadClaims {
-			s.Before.Support = was.String()
-		}
 		if s.LastLive == "" {
-			s.LastLive = o.LastLive
+			s.LastLive = o.lastLive
 		}
-		is, hasClaims := nowSupport[s.ID]
-		a, b := severity(o), severity(s)
+		is, weighed := nowSupport[s.ID]
+		was, wasWeighed := o.support()
+		weighed = weighed && wasWeighed
+		a, z := severity(o.State, o.Leaning), severity(s.State, s.Leaning)
 		switch {
-		case !reached(s.Reason):
+		case !Reached(s.Reason):
 			s.Change = ChangeUnchanged // nothing was learnt
-		case b < a && (o.State == Dead || o.State == Uncertain) && (s.State == Live || s.State == Moved):
+		case z < a && (o.State == Dead || o.State == Uncertain) && (s.State == Live || s.State == Moved):
 			s.Change = ChangeRecovered
-		case b < a:
+		case z < a:
 			s.Change = ChangeBetter
-		case b > a:
+		case z > a:
 			s.Change = ChangeWorse
-		case (s.Drift == DriftMajor || s.Drift == DriftReplaced) && o.Drift != s.Drift:
+		case distance[s.Drift] > max(distance[o.Drift], distance[DriftMinor]):
 			s.Change = ChangeWorse
-		case hadClaims && hasClaims && was >= Partial && is < Partial && is != Unread:
+		case weighed && was >= Partial && is < Partial && is != Unread:
 			s.Change = ChangeWorse
-		case hadClaims && hasClaims && was < Partial && was != Unread && is >= Partial:
+		case weighed && was < Partial && was != Unread && is >= Partial:
 			s.Change = ChangeBetter
 		default:
 			s.Change = ChangeUnchanged
@@ -75,13 +74,45 @@ func Compare(now *Audit, before *Report) {
 	}
 }
 
-// reached reports whether a reason speaks of the source at all, not of a run
-// that ended early.
-func reached(r Reason) bool { return r != Reason(FailCancelled) && r != "run.network_suspect" }
+// earlier is what a report says of a source, or knew of it.
+type earlier struct {
+	BeforeState
+	lastLive string
+}
 
-// severity orders states from good to bad.
-func severity(s *AuditSource) int {
-	switch s.State {
+// earlierOf returns what s is compared with in the next run, or nil when
+// nothing was ever learnt of it.
+func earlierOf(s *AuditSource, run string, worst map[SourceID]Support) *earlier {
+	if !Reached(s.Reason) {
+		if s.Before == nil {
+			return nil
+		}
+		return &earlier{*s.Before, s.LastLive}
+	}
+	b := BeforeState{State: s.State, Reason: s.Reason, Leaning: s.Leaning, Drift: s.Drift, Run: run}
+	if w, ok := worst[s.ID]; ok {
+		b.Support = w.String()
+	}
+	return &earlier{b, s.LastLive}
+}
+
+// support is the worst support that the source's claims had, if there were any.
+func (e *earlier) support() (s Support, ok bool) {
+	return s, e.Support != "" && s.UnmarshalText([]byte(e.Support)) == nil
+}
+
+// distance is how far each kind of drift leads from the page that was seen.
+var distance = map[Drift]int{DriftMinor: 1, DriftMajor: 2, DriftReplaced: 3}
+
+// Reached reports whether a reason speaks of the source at all, not of a run
+// that ended early, had asked as often as it may, or had no network.
+func Reached(r Reason) bool {
+	return r != Reason(FailCancelled) && r != Reason(FailSpent) && r != Reason(FailNetwork)
+}
+
+// severity orders states, and what a doubtful one leans to, from good to bad.
+func severity(s State, leaning string) int {
+	switch s {
 	case Live:
 		return 0
 	case Moved:
@@ -89,7 +120,7 @@ func severity(s *AuditSource) int {
 	case Dead:
 		return 4
 	}
-	if s.Leaning == Dead.String() {
+	if leaning == Dead.String() {
 		return 3
 	}
 	return 2
@@ -139,10 +170,12 @@ type FailOn struct {
 // alone it stands for news about dead, moved, missing and conflict. "none"
 // alone never fails. The words of reports are taken as well: "gone" for dead,
 // "unchecked" for uncertain, "notfound" for missing, "differs" for conflict.
+// Case and spaces around a name do not matter.
 func ParseFailOn(names []string) (FailOn, error) {
 	var f FailOn
-	any := false
+	any, none := false, false
 	for _, n := range names {
+		n = strings.ToLower(strings.TrimSpace(n))
 		if same, ok := aliases[n]; ok {
 			n = same
 		}
@@ -152,7 +185,10 @@ func ParseFailOn(names []string) (FailOn, error) {
 		}
 		field := []*bool{&f.Dead, &f.Moved, &f.Uncertain, &f.Missing, &f.Conflict, &f.Findings, &f.New, new(bool)}[i]
 		*field = true
-		any = any || n != "new"
+		any, none = any || n != "new", none || n == "none"
+	}
+	if none && len(names) > 1 {
+		return FailOn{}, errors.New(`"none" stands alone: it never fails`)
 	}
 	if !any {
 		if f.New {

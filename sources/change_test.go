@@ -9,8 +9,10 @@ import (
 func TestCompareSaysWhatIsNews(t *testing.T) {
 	live, moved, dead := sources.AuditSource{State: sources.Live}, sources.AuditSource{State: sources.Moved}, sources.AuditSource{State: sources.Dead}
 	unsure, leaning := sources.AuditSource{State: sources.Uncertain}, sources.AuditSource{State: sources.Uncertain, Leaning: "dead"}
+	replaced := sources.AuditSource{State: sources.Live, Drift: sources.DriftReplaced}
 	drifted := sources.AuditSource{State: sources.Live, Drift: sources.DriftMajor}
 	stopped := sources.AuditSource{State: sources.Uncertain, Reason: sources.Reason(sources.FailCancelled)}
+	spent := sources.AuditSource{State: sources.Uncertain, Reason: sources.Reason(sources.FailSpent)}
 	blind := sources.AuditSource{State: sources.Uncertain, Reason: "run.network_suspect"}
 	for _, tt := range []struct {
 		name    string
@@ -29,7 +31,10 @@ func TestCompareSaysWhatIsNews(t *testing.T) {
 		{"moved is mended", moved, live, sources.ChangeBetter},
 		{"the page changes", live, drifted, sources.ChangeWorse},
 		{"the page stays changed", drifted, drifted, sources.ChangeUnchanged},
+		{"the page is another one", drifted, replaced, sources.ChangeWorse},
+		{"the page is nearer to what it was", replaced, drifted, sources.ChangeUnchanged},
 		{"this run was interrupted", live, stopped, sources.ChangeUnchanged},
+		{"this run had spent its requests", live, spent, sources.ChangeUnchanged},
 		{"this run saw nothing", dead, blind, sources.ChangeUnchanged},
 		{"the last run saw nothing", blind, dead, sources.ChangeNew},
 	} {
@@ -40,6 +45,34 @@ func TestCompareSaysWhatIsNews(t *testing.T) {
 		sources.Compare(&now, before)
 		if got := now.Sources[0].Change; got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestCompareLooksThroughARunThatLearntNothing(t *testing.T) {
+	report := func(day string, s sources.AuditSource) *sources.Report {
+		s.ID, s.URL = "s1", "https://one.example/a"
+		return &sources.Report{Run: sources.Run{Started: day}, Audits: []sources.Audit{{Sources: []sources.AuditSource{s},
+			Evidence: []sources.Evidence{{Claim: "c1", Source: "s1", Support: sources.Supported}}}}}
+	}
+	stopped := sources.AuditSource{State: sources.Uncertain, Reason: sources.Reason(sources.FailCancelled)}
+	for _, tt := range []struct {
+		name    string
+		was, is sources.AuditSource
+		want    sources.Change
+	}{
+		{"what stayed is no news", sources.AuditSource{State: sources.Live}, sources.AuditSource{State: sources.Live}, sources.ChangeUnchanged},
+		{"what died meanwhile got worse", sources.AuditSource{State: sources.Live}, sources.AuditSource{State: sources.Dead}, sources.ChangeWorse},
+		{"what was dead is back", sources.AuditSource{State: sources.Dead}, sources.AuditSource{State: sources.Live}, sources.ChangeRecovered},
+		{"a doubt that stays is no news", sources.AuditSource{State: sources.Uncertain, Leaning: "dead"}, sources.AuditSource{State: sources.Uncertain, Leaning: "dead"}, sources.ChangeUnchanged},
+	} {
+		first, second, third, last := report("1", tt.was), report("2", stopped), report("3", stopped), report("4", tt.is)
+		sources.Compare(&second.Audits[0], first)
+		sources.Compare(&third.Audits[0], second)
+		sources.Compare(&last.Audits[0], third)
+		s := &last.Audits[0].Sources[0]
+		if s.Change != tt.want || s.Before == nil || s.Before.Run != "1" {
+			t.Errorf("%s: %s against %+v, want %s against the first run", tt.name, s.Change, s.Before, tt.want)
 		}
 	}
 }
@@ -90,6 +123,7 @@ func TestExitIsTheSameForEveryReport(t *testing.T) {
 		{"nothing to act on", nil, nil, false, 0},
 		{"dead fails by default", gone, nil, false, 1},
 		{"none never fails", gone, []string{"none"}, false, 0},
+		{"spaces and case do not matter", gone, []string{" Gone"}, false, 1},
 		{"moved does not fail by default", func(r *sources.Report) { r.Audits[0].Sources[0].State = sources.Moved }, nil, false, 0},
 		{"moved fails when named", func(r *sources.Report) { r.Audits[0].Sources[0].State = sources.Moved }, []string{"moved"}, false, 1},
 		{"old news is no news", func(r *sources.Report) { gone(r); r.Audits[0].Sources[0].Change = sources.ChangeUnchanged }, []string{"new"}, false, 0},
@@ -108,6 +142,9 @@ func TestExitIsTheSameForEveryReport(t *testing.T) {
 		if got := sources.Exit(report(tt.edit), on, tt.empty); got != tt.want {
 			t.Errorf("%s: exit code %d, want %d", tt.name, got, tt.want)
 		}
+	}
+	if _, err := sources.ParseFailOn([]string{"none", "dead"}); err == nil {
+		t.Error("what never fails and fails is taken")
 	}
 	if _, err := sources.ParseFailOn([]string{"rotten"}); err == nil {
 		t.Error("a condition that nobody knows is taken")

@@ -127,6 +127,7 @@ const (
 	FailTooMany     FailureKind = "redirect.too_many"    // more hops than are followed
 	FailNoLocation  FailureKind = "redirect.no_location" // a redirect without a target
 	FailSkipped     FailureKind = "host.skipped"         // the host failed before in this run, or asks for more patience than the run has
+	FailSpent       FailureKind = "run.requests_spent"   // the run had asked as often as the user allows
 	FailCancelled   FailureKind = "run.cancelled"        // the run was interrupted
 	FailNetwork     FailureKind = "run.network_suspect"  // taken back: our own network could not be trusted in that run
 	FailProxy       FailureKind = "client.proxy"         // the user's own proxy did not answer, or does not serve us

@@ -3,9 +3,9 @@ package sources
 // Repair is an address that would serve the reader better.
 type Repair struct {
 	Kind     RepairKind `json:"kind"`
-	URL      string     `json:"url"`                // http or https, public
-	Captured string     `json:"captured,omitempty"` // of an archived copy: RFC 3339
-	Verified bool       `json:"verified"`           // it was opened and holds what is cited
+	URL      string     `json:"url"`      // http or https, public
+	Captured string     `json:"captured"` // of an archived copy: RFC 3339; "" for any other
+	Verified bool       `json:"verified"` // it was opened and holds what is cited
 	Why      string     `json:"why"`
 }
 

@@ -70,6 +70,9 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	if err := c.checkColor(); err != nil {
 		return err
 	}
+	if err := c.checkRun(); err != nil {
+		return err
+	}
 	fail, err := sources.ParseFailOn(c.failOn)
 	if err != nil {
 		return hint(fmt.Errorf("--fail-on: %w", err), "Several are parted by commas.")
@@ -91,7 +94,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 	if c.secondProxy != "" {
 		second, _, err := c.fetcher(conf, clock, log, c.secondProxy)
 		if err != nil {
-			return fmt.Errorf("--second-proxy: %w", err)
+			return errors.New(strings.Replace(err.Error(), "--proxy", "--second-proxy", 1)) // all else was taken for the first
 		}
 		defer second.Close()
 		vantage = second
@@ -99,7 +102,7 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 
 	o := pipeline.Options{Fetcher: fetcher, Now: clock, Tool: tool(), Notices: notices, HostConcurrency: c.hostConcurrency, NoLateRound: c.maxRetries <= 0, MaxAge: c.maxAge, Vantage: vantage, VantageName: "the proxy " + sources.Redact(c.secondProxy), DueOnly: c.due, Paywalled: conf.paywalled, Canaries: c.canaries}
 	if c.baseline != "" {
-		if o.Baseline, err = readReport(s, c.baseline); err != nil {
+		if o.Baseline, err = readReport(ctx, s, c.baseline); err != nil {
 			return err
 		}
 	}
@@ -117,6 +120,9 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		o.Opinions = second
 	}
 	inputs := readInputs(ctx, s, args, fetcher)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if unreadable(inputs) {
 		for _, in := range inputs {
 			fmt.Fprintln(s.Stderr, "ibid:", sources.Printable(in.Err.Error()))
@@ -190,7 +196,7 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 	}
 	o := fetch.Options{
 		UserAgent: cmp.Or(c.userAgent, userAgent()), MaxConcurrency: c.maxConcurrency, HostConcurrency: c.hostConcurrency,
-		HostInterval: c.hostInterval, NoPause: c.hostInterval <= 0, Timeout: c.timeout, MaxRetries: orNone(c.maxRetries), RetryWait: c.retryWait,
+		HostInterval: c.hostInterval, NoPause: c.hostInterval <= 0, Timeout: c.timeout, MaxRetries: orNone(c.maxRetries), RetryWait: max(c.retryWait, 1),
 		MaxRedirects: orNone(c.maxRedirects), MaxBody: int64(c.maxBody), MaxRequests: c.maxRequests, NoRobots: c.noRobots,
 		Proxy: proxy, Resolver: c.resolver, CAFile: ca, AllowPrivate: prefixes, ConnectTo: c.connectTo, Now: clock, Log: log,
 	}

@@ -23,7 +23,7 @@ func newDemo(s *surroundings) *cobra.Command {
 web that it cites on this machine, and runs "ibid check" on it: as of a year
 ago, last week and four days ago, so that there is a past, and today. Meanwhile
 some sources move, change or go. It writes ibid-report.html into this folder.`,
-		Args: cobra.NoArgs,
+		Args: noArgument("As in: ibid demo. An article of yours: ibid check article.md"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), s) },
 	}
 }

@@ -28,11 +28,11 @@ when something got worse or a new source is dead, otherwise with 0.`,
 			if err := c.checkColor(); err != nil {
 				return err
 			}
-			old, err := readReport(s, args[0])
+			old, err := readReport(cmd.Context(), s, args[0])
 			if err != nil {
 				return err
 			}
-			now, err := readReport(s, args[1])
+			now, err := readReport(cmd.Context(), s, args[1])
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -23,7 +24,12 @@ and what a word of a report means:
   ibid explain gone
   ibid explain wall
   ibid explain --list`,
-		Args: cobra.MaximumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return hint(errors.New("explain takes one reason code"), "As in: ibid explain http.404. All codes: ibid explain --list")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if list {
 				for _, r := range verdict.Rules() {

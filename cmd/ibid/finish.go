@@ -60,6 +60,16 @@ func noNotes(rep *sources.Report) string {
 	return fmt.Sprintf("no notes were found in any of the %d articles", len(rep.Audits))
 }
 
+// noArgument is cobra.NoArgs with a sentence for people.
+func noArgument(instead string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return hint(fmt.Errorf("%q takes no argument", cmd.CommandPath()), "%s", instead)
+		}
+		return nil
+	}
+}
+
 // articles is cobra's argument check with a sentence for people.
 func articles(least int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

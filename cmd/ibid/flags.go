@@ -58,7 +58,7 @@ func (c *settings) addReporting(f *pflag.FlagSet) {
 
 // addExit adds the flags that decide about the exit code.
 func (c *settings) addExit(f *pflag.FlagSet) {
-	f.StringSliceVar(&c.failOn, "fail-on", nil, "exit 1 on any of `WHAT`: "+strings.Join(sources.Conditions(), ",")+"; \"new\" limits the others to news since the last run, alone it means news of any of dead, moved, missing, conflict; \"none\" never fails (default dead)")
+	f.StringSliceVar(&c.failOn, "fail-on", nil, "exit 1 on any of `WHAT`: "+strings.Join(sources.Conditions(), ",")+"; \"new\" limits the others to news since the last run, which findings never are; alone it means news of any of dead, moved, missing, conflict; \"none\" never fails (default dead)")
 	f.BoolVar(&c.empty, "allow-empty", false, "an article without notes is no error")
 }
 

@@ -17,11 +17,45 @@ func newHelp() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			cmd, _, err := c.Root().Find(args)
 			if err != nil || cmd == nil {
-				return hint(fmt.Errorf("there is no command %q", strings.Join(args, " ")), "`ibid help` lists them.")
+				return noCommand(c.Root(), args)
 			}
 			cmd.InitDefaultHelpFlag()
 			return cmd.Help()
 		},
+	}
+}
+
+// noCommand says that the first of args that is no flag is no command, and
+// which is perhaps meant.
+func noCommand(root *cobra.Command, args []string) error {
+	name := strings.Join(args, " ")
+	for _, a := range args {
+		if !strings.HasPrefix(a, "-") {
+			name = a
+			break
+		}
+	}
+	err := fmt.Errorf("there is no command %q", name)
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		return hint(err, "Is `ibid %s` meant? `ibid help` lists all commands.", near[0])
+	}
+	return hint(err, "`ibid help` lists them.")
+}
+
+// nameShells makes `ibid completion` refuse a shell that it does not know.
+func nameShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			continue
+		}
+		c.Args = cobra.ArbitraryArgs
+		c.RunE = func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return hint(fmt.Errorf("there is no completion for %q", args[0]), "There is one for bash, zsh, fish and powershell.")
+			}
+			return c.Help()
+		}
 	}
 }
 

@@ -21,7 +21,12 @@ func newHistory(s *surroundings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "history URL|ARTICLE",
 		Short: "show the visits of a source, or the verdicts on an article's sources, over time; no network",
-		Args:  cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return hint(errors.New("name an address or an article, one of them"), "As in: ibid history https://example.org/page, or ibid history article.md")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if limit < 1 {
 				return errors.New("--limit must be 1 or more")
@@ -115,7 +120,7 @@ func verdictsOn(ctx context.Context, s *surroundings, kept store.Store, name str
 			if src.Change == sources.ChangeUnchanged || src.Change == sources.ChangeNew || src.Before == nil {
 				continue
 			}
-			fmt.Fprintf(s.Stdout, "    %-9s %s: %s before, %s now (%s)\n", src.Change, sources.Printable(src.URL), reports.StateWord(src.Before.State), reports.StateWord(src.State), sources.Printable(string(src.Reason)))
+			fmt.Fprintf(s.Stdout, "    %-9s %s: %s (%s)\n", src.Change, sources.Printable(src.URL), reports.Transition(src), sources.Printable(string(src.Reason)))
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"ibid/internal/verdict"
 	"ibid/pipeline"
@@ -26,7 +27,7 @@ func readInputs(ctx context.Context, s *surroundings, args []string, get pipelin
 	var out []pipeline.Input
 	had, files := map[string]bool{}, map[string]bool{} // an article that is named twice is read once
 	for _, arg := range args {
-		if had[arg] {
+		if had[arg] || ctx.Err() != nil {
 			continue
 		}
 		had[arg] = true
@@ -46,7 +47,7 @@ func readInputs(ctx context.Context, s *surroundings, args []string, get pipelin
 					continue
 				}
 				files[key] = true
-				data, err := readFile(name)
+				data, err := readFile(ctx, name)
 				out = append(out, pipeline.Input{Name: name, Key: key, Data: data, Err: err})
 			}
 		}
@@ -76,11 +77,17 @@ func expand(arg string) []string {
 	return []string{arg}
 }
 
-func readFile(name string) ([]byte, error) {
+func readFile(ctx context.Context, name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
+	case name == "":
+		return nil, errors.New("an article's name is empty; name a file, an address or -")
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, "*?["):
+		return nil, fmt.Errorf("there is no file %s, nor one that this pattern fits; look at its spelling and its folder", name)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s", name)
+		return nil, fmt.Errorf("there is no file %s; look at its spelling and its folder", name)
+	case errors.Is(err, syscall.ELOOP):
+		return nil, fmt.Errorf("%s is a link that leads in a circle; name the file itself", name)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("%s may not be read; change its permissions or run ibid as its owner", name)
 	case err != nil:
@@ -90,7 +97,7 @@ func readFile(name string) ([]byte, error) {
 	case info.Size() > maxArticle:
 		return nil, tooLarge(name)
 	}
-	f, err := os.Open(name)
+	f, err := openFile(ctx, name)
 	if err != nil {
 		if errors.Is(err, fs.ErrPermission) {
 			return nil, fmt.Errorf("%s may not be read; change its permissions or run ibid as its owner", name)
@@ -98,7 +105,7 @@ func readFile(name string) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	defer f.Close()
-	return readAll(f, name)
+	return readAll(endable{ctx, f}, name)
 }
 
 func readAll(r io.Reader, name string) ([]byte, error) {

@@ -63,7 +63,7 @@ func (c *judging) open(w io.Writer, getenv func(string) string, ca []byte, proxy
 		for _, f := range []struct {
 			set  bool
 			name string
-		}{{c.model != "", "--judge-model"}, {c.all, "--judge-all"}} {
+		}{{c.model != "", "--judge-model"}, {c.all, "--judge-all"}, {c.http, "--judge-allow-http"}, {c.price != "", "--judge-price"}} {
 			if f.set {
 				fmt.Fprintf(w, "ibid: %s has no effect without --judge URL; no model is asked.\n", f.name)
 			}

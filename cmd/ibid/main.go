@@ -88,15 +88,22 @@ func hint(err error, format string, args ...any) error {
 
 // command runs one command line and returns its exit code.
 func command(ctx context.Context, s surroundings, args []string) int {
+	s.Stdin = endable{ctx, s.Stdin}
 	root := newRoot(&s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if _, _, unknown := root.Find(args); unknown != nil {
+		err = noCommand(root, args)
+	}
 	var code exit
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &code):
 		return int(code)
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(s.Stderr, "ibid: interrupted")
+		return 130
 	}
 	fmt.Fprintln(s.Stderr, "ibid:", sources.Printable(err.Error()))
 	var h hinted
@@ -142,5 +149,6 @@ Exit codes: 0 nothing to act on, 1 findings that --fail-on names (default: dead)
 		newCheck(s), newNotes(s), newReport(s), newDiff(s), newHistory(s),
 		newExplain(s), newWeigh(s), newDemo(s), newVersion(s),
 	)
+	nameShells(root)
 	return root
 }

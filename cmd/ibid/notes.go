@@ -23,6 +23,9 @@ func newNotes(s *surroundings) *cobra.Command {
 				return err
 			}
 			inputs := readInputs(cmd.Context(), s, args, nil)
+			if err := cmd.Context().Err(); err != nil {
+				return err
+			}
 			pdfs := pdf.New(pdf.Options{CacheDir: cacheFolder(s.Getenv)})
 			defer pdfs.Close()
 			rep, err := pipeline.Notes(cmd.Context(), inputs, pipeline.Options{Articles: articleParser(pdfs), Now: s.Now, Tool: tool()})

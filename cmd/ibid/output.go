@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"ibid/pipeline"
 	"ibid/reports"
@@ -157,6 +159,9 @@ func (c *settings) emit(s *surroundings, targets []target, r *sources.Report) er
 		}
 		if err != nil && first == nil {
 			first = fmt.Errorf("write the %s report: %w", t.format, err)
+			if errors.Is(err, syscall.ENOSPC) {
+				first = hint(fmt.Errorf("write the %s report: there is no room for it in %s", t.format, cmp.Or(t.file, "standard output")), "Make room, or name another file.")
+			}
 		}
 	}
 	return first

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ any other format. Several documents are joined to one report.
 			}
 			var joined *sources.Report
 			for _, name := range args {
-				r, err := readReport(s, name)
+				r, err := readReport(cmd.Context(), s, name)
 				if err != nil {
 					return err
 				}
@@ -66,13 +67,13 @@ any other format. Several documents are joined to one report.
 }
 
 // readReport reads a saved document; "-" is standard input.
-func readReport(s *surroundings, name string) (*sources.Report, error) {
+func readReport(ctx context.Context, s *surroundings, name string) (*sources.Report, error) {
 	var in io.Reader = s.Stdin
 	if name != "-" {
 		if info, err := os.Stat(name); err == nil && info.IsDir() {
 			return nil, fmt.Errorf("%s is a folder; name a JSON report that `ibid check --format json=FILE` wrote", name)
 		}
-		f, err := os.Open(name)
+		f, err := openFile(ctx, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, hint(fmt.Errorf("there is no file %s", name), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
 		}
@@ -80,9 +81,12 @@ func readReport(s *surroundings, name string) (*sources.Report, error) {
 			return nil, hint(fmt.Errorf("open the report: %w", err), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
 		}
 		defer f.Close()
-		in = f
+		in = endable{ctx, f}
 	}
 	r, err := reports.Read(in)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, hint(fmt.Errorf("%s is no ibid report: %s", name, noReport(err)), "A JSON report is written by `ibid check ARTICLE --format json=FILE`.")
 	}

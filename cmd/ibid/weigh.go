@@ -37,7 +37,7 @@ With --judge URL (see ibid help check) a language model is shown the claim and
 the best sentences of those that are not surely supported, one question at a
 time; what it reads stands beside the answer as "opinion" and changes nothing
 else in it.`,
-		Args: cobra.NoArgs,
+		Args: noArgument("It reads standard input, as in: ibid weigh < claims.jsonl"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := s.checkVariables(); err != nil {
 				return err

@@ -113,7 +113,7 @@ func unknownWhy(data []byte) string {
 	m := mimetype.Detect(data)
 	kind, _, _ := strings.Cut(m.String(), ";")
 	if kind == "application/octet-stream" || !utf8.ValidString(kind) {
-		return "this is a binary file of an unknown kind, not an article"
+		return "this is a binary file of an unknown kind, not an article; save its text alone and check that"
 	}
-	return "this is a file of type " + kind + ", which ibid does not read as an article"
+	return "this is a file of type " + kind + ", which ibid does not read as an article; save its text alone and check that"
 }

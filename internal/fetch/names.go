@@ -42,7 +42,7 @@ func newNames(o Options) (*names, error) {
 	r := &net.Resolver{}
 	if o.Resolver != "" {
 		host, port, err := net.SplitHostPort(o.Resolver)
-		if err != nil || host == "" || port == "" {
+		if err != nil || host == "" || !isPort(port) {
 			return nil, fmt.Errorf("--resolver %q is no name server; write it as 9.9.9.9:53", o.Resolver)
 		}
 		r.PreferGo = true

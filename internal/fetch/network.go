@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -127,7 +128,7 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 	f := n.fetcher
 	if sent := f.requests.Add(1); f.o.MaxRequests > 0 && sent > int64(f.o.MaxRequests) {
 		f.requests.Add(-1)
-		return nil, &blockedError{sources.Failure{Kind: sources.FailSkipped, Detail: fmt.Sprintf("the run's %d requests are spent", f.o.MaxRequests)}}
+		return nil, &blockedError{sources.Failure{Kind: sources.FailSpent, Detail: fmt.Sprintf("the run's %d requests are spent", f.o.MaxRequests)}}
 	}
 	t := f.networks.usual
 	ex := exchangeOf(req.Context())
@@ -153,12 +154,18 @@ func parseDetours(list []string) (detours, error) {
 	var out detours
 	for _, s := range list {
 		parts := strings.Split(s, ":")
-		if len(parts) != 4 {
+		if len(parts) != 4 || parts[1] != "" && !isPort(parts[1]) || parts[3] != "" && !isPort(parts[3]) {
 			return nil, fmt.Errorf("--connect-to %q is not HOST1:PORT1:HOST2:PORT2", s)
 		}
 		out = append(out, detour{strings.ToLower(parts[0]), parts[1], parts[2], parts[3]})
 	}
 	return out, nil
+}
+
+// isPort reports whether s is the number of a port.
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
 }
 
 // of returns where a connection to addr goes: the first detour that matches.

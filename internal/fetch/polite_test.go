@@ -417,7 +417,7 @@ func TestR46_RequestsOfARunAndOfASource(t *testing.T) {
 			t.Errorf("a look made %d tries, %d requests in all; want 1 and 4", got.Attempts, f.Requests())
 		}
 		got := get(t, f, "http://b.example/")
-		if kind(got) != sources.FailSkipped || f.Requests() != 4 {
+		if kind(got) != sources.FailSpent || f.Requests() != 4 {
 			t.Errorf("past the run's requests: %+v after %d", got.Failure, f.Requests())
 		}
 	})

@@ -282,6 +282,7 @@ func fixtures() []fixture {
 		{"D12", "second place not reached", looked(looked(cited(heron, chain("404 "+site), missing), sources.LookProfile, chain("404 "+site), missing), sources.LookVantage, chain("run.network_suspect "+site)), u, deadly},
 		{"G5", "left out", cited(heron, chain("host.skipped "+site)), u, u},
 		{"G6", "interrupted", cited(heron, chain("run.cancelled "+site)), u, u},
+		{"G13", "our own limit of requests", cited(heron, chain("run.requests_spent "+site)), u, u},
 		{"G12", "our own proxy", cited(heron, chain("client.proxy "+site)), u, u},
 		{"G7", "our own machine", cited(heron, chain("client.limit "+site)), u, u},
 		{"G8", "mail port", cited(heron, chain("url.port https://quay.example:25/x")), u, u},

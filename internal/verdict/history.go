@@ -111,6 +111,14 @@ var historyRules = []Rule{
 			return true
 		},
 	},
+	{
+		ID: "G13", Reason: "run.requests_spent", Confidence: .95, stage: stagePolicy,
+		Why:    "The run had asked as often as --max-requests allows, so this page was left for another time.",
+		Doc:    "The run's limit of requests was reached before this one.",
+		Origin: "our own run",
+		Advice: "Run again, or allow more requests.",
+		match:  failed(sources.FailSpent),
+	},
 }
 
 // proxySaid makes the beginning of a sentence of what is known of the proxy.

@@ -114,7 +114,7 @@ func (s *sight) confirm(f finding) finding {
 // at the way there, or at this machine.
 func Unasked(l *sources.Looked) bool {
 	f := l.Visit.Fetch.Failure
-	return l.Kind == sources.LookVantage && f != nil && (f.Kind == sources.FailClient || f.Kind == sources.FailProxy || f.Kind == sources.FailNetwork)
+	return l.Kind == sources.LookVantage && f != nil && (f.Kind == sources.FailClient || f.Kind == sources.FailProxy || f.Kind == sources.FailNetwork || f.Kind == sources.FailSpent)
 }
 
 // hold keeps a death back whose look from a second place could not be made:
@@ -159,7 +159,7 @@ func (s *sight) sameOutcome(t *sight, l *sources.Looked, g *finding) bool {
 // nothing about a source.
 func ownSide(k sources.FailureKind) bool {
 	switch k {
-	case sources.FailSkipped, sources.FailCancelled, sources.FailNetwork, sources.FailClient, sources.FailProxy, sources.FailRobots, sources.FailHostRule,
+	case sources.FailSkipped, sources.FailSpent, sources.FailCancelled, sources.FailNetwork, sources.FailClient, sources.FailProxy, sources.FailRobots, sources.FailHostRule,
 		sources.FailPrivate, sources.FailPort, sources.FailScheme, sources.FailTLSClient:
 		return true
 	}

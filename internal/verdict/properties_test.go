@@ -134,7 +134,7 @@ func TestR22_AWallNeverMakesAnythingMoreDead(t *testing.T) {
 
 func TestR22_OurOwnFaultsAreNeverDeadAndNeverCount(t *testing.T) {
 	for _, kind := range []sources.FailureKind{
-		sources.FailClient, sources.FailProxy, sources.FailCancelled, sources.FailSkipped, sources.FailRobots, sources.FailHostRule,
+		sources.FailClient, sources.FailProxy, sources.FailCancelled, sources.FailSkipped, sources.FailSpent, sources.FailRobots, sources.FailHostRule,
 		sources.FailPrivate, sources.FailPort, sources.FailScheme, sources.FailTLSClient,
 	} {
 		c := cited(heron, chain(string(kind)+" https://quay.example/x"))
