@@ -25,7 +25,7 @@ func (c *settings) checkRun() error {
 		}
 	}
 	if c.timeout <= 0 {
-		return fmt.Errorf("--timeout %s must be more than nothing", c.timeout)
+		return hint(fmt.Errorf("--timeout %s must be more than nothing", c.timeout), "Write it as 20s.")
 	}
 	for _, d := range []struct {
 		name  string

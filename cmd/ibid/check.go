@@ -183,9 +183,6 @@ func (c *settings) fetcher(conf configuration, clock func() time.Time, log *slog
 		return nil, nil, hint(errors.New("--insecure is refused: a page that anybody on the way may have changed is no evidence"),
 			"A site with an authority of its own: --ca-file FILE. A bad certificate by itself never makes a source dead.")
 	}
-	if err := c.possible(); err != nil {
-		return nil, nil, err
-	}
 	prefixes, err := c.prefixes()
 	if err != nil {
 		return nil, nil, err

@@ -105,33 +105,6 @@ func (c *settings) clock(now func() time.Time) (func() time.Time, error) {
 	return func() time.Time { return t }, nil
 }
 
-// possible refuses numbers and times that no run can keep to.
-func (c *settings) possible() error {
-	for _, n := range []struct {
-		flag         string
-		value, least int
-	}{
-		{"max-concurrency", c.maxConcurrency, 1}, {"host-concurrency", c.hostConcurrency, 1},
-		{"max-retries", c.maxRetries, 0}, {"max-redirects", c.maxRedirects, 0}, {"max-requests", c.maxRequests, 0},
-	} {
-		if n.value < n.least {
-			return fmt.Errorf("--%s %d is not possible; it is %d at least", n.flag, n.value, n.least)
-		}
-	}
-	if c.timeout <= 0 {
-		return hint(fmt.Errorf("--timeout %v leaves no time for an answer", c.timeout), "Write it as 20s.")
-	}
-	for _, d := range []struct {
-		flag  string
-		value time.Duration
-	}{{"host-request-interval", c.hostInterval}, {"retry-wait", c.retryWait}, {"max-age", c.maxAge}} {
-		if d.value < 0 {
-			return fmt.Errorf("--%s %v is not possible: no time is less than none", d.flag, d.value)
-		}
-	}
-	return nil
-}
-
 func (c *settings) prefixes() ([]netip.Prefix, error) {
 	var out []netip.Prefix
 	for _, s := range c.allowPrivate {
