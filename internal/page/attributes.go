@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"strings"
 	"sync"
 
 	"golang.org/x/net/html"
@@ -21,6 +22,19 @@ func (t *tags) release() {
 		clear(room[:]) // also what was taken back
 		attributes.Put(room)
 	}
+}
+
+// kept returns a copy of a tag's attributes. Many tags share one piece of memory: who
+// keeps one value keeps that.
+func (t *tags) kept(b []byte) string {
+	const piece = 4 << 10
+	if t.room.Cap()-t.room.Len() < len(b) {
+		t.room = strings.Builder{}
+		t.room.Grow(piece)
+	}
+	from := t.room.Len()
+	t.room.Write(b)
+	return t.room.String()[from:]
 }
 
 // plainAttribute is where an attribute stands in a page.

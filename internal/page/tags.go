@@ -21,6 +21,7 @@ type tags struct {
 	raw   string           // the element that was opened last, if its text is no markup
 	cdata bool             // CDATA sections may come
 	attrs []html.Attribute // of all plain tags so far, or of the last few hundred
+	room  strings.Builder  // their names and values
 
 	// Of the last token.
 	text   []byte // part of the page, as a rule
@@ -243,7 +244,7 @@ func (t *tags) endTag() html.TokenType {
 // Bounds of a plain tag.
 const (
 	mostPlain    = 24   // attributes
-	longestPlain = 1024 // bytes of them: who keeps one value keeps them all
+	longestPlain = 1024 // bytes of them
 )
 
 func (t *tags) startTag() html.TokenType {
@@ -275,7 +276,7 @@ func (t *tags) startTag() html.TokenType {
 		i = end
 	}
 	if n > 0 {
-		whole := string(p[start:i])
+		whole := t.kept(p[start:i])
 		if len(t.attrs)+n > cap(t.attrs) { // those of open elements stay where they are
 			t.attrs, from = make([]html.Attribute, 0, manyPlain), 0
 		}
