@@ -14,15 +14,30 @@ const manyPlain = 256
 // attributes holds room for attributes that nobody uses any more.
 var attributes sync.Pool
 
-// release gives the room of the last attributes to others. Neither the tags nor
+// release gives the room of the attributes to others. Neither the tags nor
 // anything read from them is used afterwards.
 func (t *tags) release() {
-	if cap(t.attrs) == manyPlain {
-		room := (*[manyPlain]html.Attribute)(t.attrs[:manyPlain])
+	for _, room := range t.rooms {
 		clear(room[:]) // also what was taken back
 		attributes.Put(room)
 	}
 }
+
+// makeRoom begins a new piece of t.attrs; the attributes of open elements stay where
+// they are.
+func (t *tags) makeRoom() {
+	room, ok := attributes.Get().(*[manyPlain]html.Attribute)
+	if !ok {
+		room = new([manyPlain]html.Attribute)
+	}
+	t.attrs = room[:0]
+	if len(t.rooms) < mostRooms {
+		t.rooms = append(t.rooms, room)
+	}
+}
+
+// mostRooms bounds what of one page is kept for others: 1.5 MB.
+const mostRooms = 128
 
 // kept returns a copy of a tag's attributes. Many tags share one piece of memory: who
 // keeps one value keeps that.

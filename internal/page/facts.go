@@ -160,19 +160,22 @@ func (d *document) tell(st statements) {
 type unique struct {
 	most   int
 	values []string
-	known  map[string]bool
+	known  map[string]struct{}
 }
 
 func (u *unique) full() bool { return len(u.values) >= u.most }
 
 func (u *unique) add(value string) {
-	if value == "" || u.full() || u.known[value] {
+	if value == "" || u.full() {
+		return
+	}
+	if _, ok := u.known[value]; ok {
 		return
 	}
 	if u.known == nil {
-		u.known = make(map[string]bool, 32)
+		u.known = make(map[string]struct{}, 32)
 	}
-	u.known[value] = true
+	u.known[value] = struct{}{}
 	u.values = append(u.values, value)
 }
 

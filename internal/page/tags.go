@@ -18,10 +18,11 @@ import (
 type tags struct {
 	page  []byte // without carriage returns; never changed
 	i     int
-	raw   string           // the element that was opened last, if its text is no markup
-	cdata bool             // CDATA sections may come
-	attrs []html.Attribute // of all plain tags so far, or of the last few hundred
-	room  strings.Builder  // their names and values
+	raw   string                       // the element that was opened last, if its text is no markup
+	cdata bool                         // CDATA sections may come
+	attrs []html.Attribute             // of all plain tags so far, or of the last few hundred
+	rooms []*[manyPlain]html.Attribute // in which all attributes stand
+	room  strings.Builder              // their names and values
 
 	// Of the last token.
 	text   []byte // part of the page, as a rule
@@ -40,11 +41,7 @@ func tagsOf(page []byte) *tags {
 	if bytes.IndexByte(page, '\r') >= 0 {
 		page = bytes.ReplaceAll(bytes.ReplaceAll(page, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	t := &tags{page: page}
-	if room, ok := attributes.Get().(*[manyPlain]html.Attribute); ok {
-		t.attrs = room[:0]
-	}
-	return t
+	return &tags{page: page}
 }
 
 // next reads a token and returns its kind; a comment is all that is neither text
@@ -277,8 +274,9 @@ func (t *tags) startTag() html.TokenType {
 	}
 	if n > 0 {
 		whole := t.kept(p[start:i])
-		if len(t.attrs)+n > cap(t.attrs) { // those of open elements stay where they are
-			t.attrs, from = make([]html.Attribute, 0, manyPlain), 0
+		if len(t.attrs)+n > cap(t.attrs) {
+			t.makeRoom()
+			from = 0
 		}
 		for _, f := range t.found[:n] {
 			a := html.Attribute{Key: whole[f.key-start : f.keyEnd-start], Val: whole[f.val-start : f.valEnd-start]}
