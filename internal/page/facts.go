@@ -54,17 +54,18 @@ func newFacts() facts {
 // naming is what an element is called by its page.
 type naming struct{ id, class, role string }
 
-// element takes a start tag.
+// element takes a start tag. The order of its attributes does not count: the parser
+// sorts those of some elements.
 func (f *facts) element(e element) naming {
 	var n naming
+	name := ""
 	for i := range e.attrs {
 		switch a := &e.attrs[i]; a.Key {
 		case "id":
 			n.id = a.Val
-			f.anchor(a.Val)
 		case "name":
 			if e.tag == atom.A {
-				f.anchor(a.Val)
+				name = a.Val
 			}
 		case "class":
 			n.class = a.Val
@@ -74,6 +75,8 @@ func (f *facts) element(e element) naming {
 			f.root = true
 		}
 	}
+	f.anchor(n.id)
+	f.anchor(name)
 	if f.closed {
 		return n
 	}
