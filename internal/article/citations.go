@@ -211,6 +211,8 @@ func (w *work) spots(body sources.Span) []spotted {
 			out = append(out, s)
 		case s.at.End > l.at.End && strings.HasPrefix(s.cited, strings.TrimSpace(l.at.In(w.text))): // the link ends too soon
 			*l = s
+		case w.partly(&s, l): // the format made a link of more, or of less, than the address
+			*l = s
 		case s.url != "" && l.url != "" && strings.Contains(s.cited, "/") && !sources.Cosmetic(s.url, l.url) && s.at.Start == l.at.Start && !strings.Contains(l.at.In(w.text), "…") && !strings.HasSuffix(l.at.In(w.text), "..."):
 			if unpercent(unpercent(s.url)) != unpercent(unpercent(l.url)) {
 				line, _ := w.place(i)
@@ -222,6 +224,15 @@ func (w *work) spots(body sources.Span) []spotted {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].at.Start < out[j].at.Start })
 	return distinct(out)
+}
+
+// partly reports whether a link that stands for itself is not the address that
+// stands there: its end is left out, or it is the first of a list.
+func (w *work) partly(s, link *spotted) bool {
+	if s.at.Start != link.at.Start || strings.TrimSpace(link.at.In(w.text)) != strings.TrimSpace(link.cited) {
+		return false
+	}
+	return s.url == "" || s.at.End < link.at.End && schemeAt(w.text[s.at.End+1:])
 }
 
 // distinct drops addresses that lead to the same place as an earlier one.
