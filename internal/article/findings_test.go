@@ -22,6 +22,7 @@ func TestFindingsNameWhatIsOddAndItsLine(t *testing.T) {
 		{"a number twice", "a.txt", "One.[1] Two.[2]\n\nNotes\n\n[1] https://example.org/1\n[2] https://example.org/2\n[2] https://example.org/3\n", []string{"note.unused 7", "note.doubled 7"}},
 		{"numbers left out", "a.txt", "One.[1] Two.[2] Five.[5]\n\nNotes\n\n[1] https://example.org/1\n[2] https://example.org/2\n[5] https://example.org/5\n", []string{"note.skipped 7"}},
 		{"a note in another place is not missing", "a.md", "A.[^1] B.[^2] C.[^3] D.[^4]\n\n[^1]: https://e.org/1\n[^3]: https://e.org/3\n[^2]: https://e.org/2\n[^4]: https://e.org/4\n", []string{"note.order 5"}},
+		{"two notes that changed places", "a.txt", "One.[1] Two.[2] Three.[3] Four.[4]\n\nNotes\n\n[1] https://example.org/1\n[3] https://example.org/3\n[2] https://example.org/2\n[4] https://example.org/4\n", []string{"note.order 7"}},
 		{"chapters with a note 1 each", "a.txt", "One.[1]\n\nNotes\n\n[1] https://example.org/1\n\nTwo.[1]\n\nNotes\n\n[1] https://example.org/2\n", nil},
 		{"markers out of order", "a.md", "A.[^1] B.[^3] C.[^2] D.[^4] E.[^5]\n\n[^1]: https://e.org/1\n[^2]: https://e.org/2\n[^3]: https://e.org/3\n[^4]: https://e.org/4\n[^5]: https://e.org/5\n", []string{"marker.order 1"}},
 		{"a list in another order than the text is left alone", "a.md", "A.[^3] B.[^1] C.[^4] D.[^2]\n\n[^1]: https://e.org/1\n[^2]: https://e.org/2\n[^3]: https://e.org/3\n[^4]: https://e.org/4\n", nil},

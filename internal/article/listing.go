@@ -49,7 +49,7 @@ func (w *work) listings() []listing {
 
 // runs cuts the entries of one style into runs whose numbers count up by one. A
 // number may be missing when it comes nowhere before the next run, and may come
-// twice in a row.
+// twice in a row; two neighbours may have changed places.
 func runs(style entryStyle, entries []entry) []listing {
 	at := map[int][]int{} // where each number stands
 	for i, e := range entries {
@@ -106,6 +106,12 @@ func runs(style entryStyle, entries []entry) []listing {
 			}
 			if j < 0 || used[j] {
 				break
+			}
+			if k := next(last+2, j+1); j == pos+2 && entries[j].num == last+1 && entries[pos+1].num == last+2 && !used[pos+1] && (k < 0 || k >= limit) {
+				run = append(run, entries[pos+1], entries[j]) // two notes that changed places
+				used[pos+1], used[j] = true, true
+				last, pos = last+2, j
+				continue
 			}
 			for k := pos + 1; k < j; k++ { // the same number twice in a row
 				if entries[k].num == last && !used[k] && entries[k].line > entries[pos].line && k == pos+1 {
