@@ -52,11 +52,25 @@ func wide(data []byte) string {
 	return ""
 }
 
-// decode turns a file into UTF-8. UTF-16 and byte order marks are recognised;
+// decode turns a file into UTF-8, and line ends of a carriage return alone, as
+// old Macintosh programs write them, into line feeds.
+func decode(data []byte) *decoded {
+	d := decoding(data)
+	if bytes.IndexByte(d.text, '\n') < 0 {
+		for i, c := range d.text { // its own copy of the file
+			if c == '\r' {
+				d.text[i] = '\n'
+			}
+		}
+	}
+	return d
+}
+
+// decoding turns a file into UTF-8. UTF-16 and byte order marks are recognised;
 // bytes that are mostly UTF-8 are kept with U+FFFD for what is broken; anything
 // else is read as Windows-1252, as browsers do.
-func decode(data []byte) *decoded {
-	d := &decoded{raw: data, charset: "utf-8", text: data}
+func decoding(data []byte) *decoded {
+	d := &decoded{raw: data, charset: "utf-8"}
 	if w := wide(data); w != "" {
 		return d.fromUTF16(w)
 	}

@@ -39,6 +39,7 @@ func TestFindingsNameWhatIsOddAndItsLine(t *testing.T) {
 		{"no notes", "a.txt", "Tea is old.\n", []string{"article.no_notes 0"}},
 		{"markers without any note", "a.txt", "One.[1] Two.[2] Three.[3]\n", []string{"article.no_notes 0"}},
 		{"bytes of another encoding", "a.txt", "Th\xe9.[1]\n\nNotes\n\n[1] https://example.org/\n", []string{"article.encoding 0"}},
+		{"lines that end as on old Macintoshes", "a.txt", "One.[1]\r\rNotes\r\r[1] Smith, Tea, 1990.\r", []string{"note.no_address 5"}},
 		{"a note defined twice in Markdown", "a.md", "One.[^a]\n\n[^a]: https://example.org/1\n[^a]: https://example.org/2\n", []string{"note.doubled 4", "note.unused 4"}},
 	}
 	for _, tt := range tests {
