@@ -126,6 +126,8 @@ func explain(path string, err error) error {
 		return &FullError{Path: path, Err: reply}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &AccessError{Path: path, Err: reply}
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG):
+		return fmt.Errorf("there is no place for the store %s (%w); name another file", path, reply)
 	}
 	return fmt.Errorf("the store %s: %w", path, reply)
 }
