@@ -101,6 +101,8 @@ func with(change func(*sources.Snapshot)) part {
 	return func(v *sources.Visit) { change(v.Snapshot) }
 }
 
+var asksPassword = with(func(s *sources.Snapshot) { s.Password = true })
+
 // unchanged is a 304 to our own validators.
 func unchanged(v *sources.Visit) { v.Fetch.NotModified = true }
 

@@ -172,6 +172,8 @@ func fixtures() []fixture {
 		{"E4", "new domain, same words in the address", cited("", chain("301 "+site, "200 https://gazette.example/archive/bronze-heron"), page("Archive", "", story(8)...)), moved, u},
 		{"E5", "somewhere else", cited(heron, chain("301 "+site, "200 https://shoes.example/sale"), page("Cheap shoes", "Shoes for all", story(9)...)), u, deadly},
 		{"E5", "other place of the site", cited(heron, chain("302 "+site, "200 https://quay.example/promo/summer"), page("Summer offers", "Subscribe now and save", story(9)...)), u, u},
+		{"E6", "all roads lead to a front page for members", looked(cited(heron, chain("302 "+site, "200 https://quay.example/"), home, asksPassword), sources.LookSibling, chain("302 "+sib, "200 https://quay.example/"), home, asksPassword), u, u},
+		{"E6", "all roads lead home for good, where there is a form for members", looked(cited(heron, chain("301 "+site, "200 https://quay.example/"), home, asksPassword), sources.LookSibling, chain("301 "+sib, "200 https://quay.example/"), home, asksPassword), u, deadly},
 		{"E6", "all roads lead home", looked(cited(heron, chain("302 "+site, "200 https://quay.example/"), home), sources.LookSibling, chain("302 "+sib, "200 https://quay.example/"), home), u, deadly},
 		{"E7", "this one leads home", looked(cited(heron, chain("302 "+site, "200 https://quay.example/"), home), sources.LookSibling, chain("404 "+sib), missing), u, deadly},
 		{"E8", "to the section", cited("", chain("301 "+site, "200 https://quay.example/arts/"), page("Arts", "Arts", prose(4, 8)...)), u, deadly},

@@ -120,7 +120,7 @@ var redirectRules = []Rule{
 	{
 		ID: "E6", Reason: "soft404.home_redirect", Leaning: sources.Dead, Confidence: .92, Strike: sources.S2, First: true, stage: stageRedirect,
 		Why:    "The address only leads to the site's front page, as every address does there that does not exist.",
-		Doc:    "The chain of a deeper address ends at the front page, and so does a made-up sibling.",
+		Doc:    "The chain of a deeper address ends at the front page, and so does a made-up sibling. Where a passing redirect leads to a front page that asks for a password, nothing is known.",
 		Origin: "Bar-Yossef et al., WWW 2004; Meneses et al., TPDL 2012",
 		Advice: "Look for the page's new address or use an archived copy.",
 		match: func(s *sight, f *finding) bool {
@@ -134,6 +134,11 @@ var redirectRules = []Rule{
 				f.why = "The address only leads to the site's front page."
 				return true
 			case sameEnd, samePage:
+				if s.snap.Password && !s.lasting() {
+					f.first, f.leaning, f.strike, f.conf = false, sources.Uncertain, sources.S0, .5
+					f.why = "The site sends every visitor to its front page for the time being, which asks for a password; the page may be for members."
+					return true
+				}
 				f.twice = false
 				s.ask(f, sources.LookProfile, s.cited.raw)
 				return true
