@@ -332,7 +332,7 @@ func (s *sight) pageWall() barrier {
 		return barrier{}
 	case legalPhrases.in(said) && (refused || s.short(150)):
 		return legalWall
-	case (s.ok() || missing) && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)) && saying(s.ownTitle()) == silent && saying(s.snap.Heading) == silent:
+	case (s.ok() || missing && saying(s.ownTitle()) == silent && saying(s.snap.Heading) == silent) && s.short(80) && (refuses(fold(s.ownTitle())) || refuses(s.heading)):
 		return botWall("generic")
 	case humanPhrases.in(said):
 		return botWall("generic")
