@@ -86,6 +86,10 @@ func addressEnd(s string, head int) int {
 			i += braced
 			continue
 		}
+		if r == '\u200b' && breakable(s[i+n:]) {
+			i += n
+			continue
+		}
 		if unicode.IsSpace(r) || r < 0x20 || strings.ContainsRune("<>\"“”„«»`|{}^…\u2028\u2029\u200b\ufeff", r) || r == utf8.RuneError || strings.ContainsRune("，。；、（）「」『』【】《》！？：", r) {
 			break
 		}
@@ -123,6 +127,16 @@ func addressEnd(s string, head int) int {
 		i += n
 	}
 	return trimAddress(s[:i], head)
+}
+
+// breakable reports whether an address goes on behind a zero-width space, which
+// programs put into long ones so that a line may break there.
+func breakable(after string) bool {
+	if after == "" || schemeAt(after) {
+		return false
+	}
+	c := after[0]
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("/-_.?=&%#~", c) >= 0
 }
 
 // schemeAt reports whether a web address begins at the head of s.
