@@ -212,7 +212,7 @@ func repaired(cited string) (address, why string) {
 		return "", "no parser takes it as an address"
 	case u.Scheme == "file" || u.Scheme == "gopher" || u.Scheme == "mailto" || u.Scheme == "javascript" || u.Scheme == "data":
 		return u.String(), ""
-	case u.Host == "":
+	case u.Host == "", u.Host == "http:", u.Host == "https:": // a scheme where the host should stand
 		return "", "it names no host"
 	}
 	host := u.Hostname()
