@@ -16,7 +16,7 @@ var addressRules = []Rule{
 		Doc:    "No address can be made of what the note says: a missing scheme, spaces, a line break, closing punctuation.",
 		Origin: "RFC 3986, section 3 (syntax components)",
 		Advice: "Compare the address with the source and correct it; a repaired form is offered when there is one.",
-		match:  failed(sources.FailMalformed),
+		match:  failedOnward(sources.FailMalformed, "The server sends the reader on to something that cannot be read as an address."),
 	},
 	{
 		ID: "A2", Reason: "url.private", Confidence: .99, stage: stageAddress,
@@ -24,8 +24,8 @@ var addressRules = []Rule{
 		Doc:    "localhost, private, link-local or reserved addresses, or a redirect to one; refused before anything is sent.",
 		Origin: "RFC 6890 (special-purpose addresses); block list of harvard-lil/scoop",
 		Advice: "Cite a public address.",
-		match: func(s *sight, _ *finding) bool {
-			return s.failedWith(sources.FailPrivate) && !s.bogusName()
+		match: func(s *sight, f *finding) bool {
+			return !s.bogusName() && failedOnward(sources.FailPrivate, "The server sends the reader on to an address inside a private network, where nobody outside can follow.")(s, f)
 		},
 	},
 	{
@@ -34,7 +34,7 @@ var addressRules = []Rule{
 		Doc:    "ftp:, gopher:, mailto:, file:, .onion and other addresses that a web client does not open.",
 		Origin: "RFC 9110, section 4.2 (http and https URIs)",
 		Advice: "Look at it by hand, or cite a web address of the same thing.",
-		match:  failed(sources.FailScheme),
+		match:  failedOnward(sources.FailScheme, "The server sends the reader on to something that is no web address (http or https)."),
 	},
 	{
 		ID: "A4", Reason: "policy.robots", Leaning: sources.Live, Confidence: .9, stage: stagePolicy,

@@ -72,7 +72,7 @@ var historyRules = []Rule{
 		Doc:    "A port that browsers refuse too (mail, file transfer, data bases).",
 		Origin: "WHATWG Fetch, section 2.9 (bad ports)",
 		Advice: "Correct the address.",
-		match:  failed(sources.FailPort),
+		match:  failedOnward(sources.FailPort, "The server sends the reader on to a port of another service, which was not asked."),
 	},
 	{
 		ID: "G9", Reason: "run.unseen", Confidence: .95,

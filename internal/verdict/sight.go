@@ -174,6 +174,21 @@ func failed(kinds ...sources.FailureKind) func(*sight, *finding) bool {
 	return func(s *sight, _ *finding) bool { return s.failedWith(kinds...) }
 }
 
+// failedOnward is failed for an address that is refused by itself. Where it is
+// not the one cited but one that the server sends its readers on to, why says
+// so.
+func failedOnward(kind sources.FailureKind, why string) func(*sight, *finding) bool {
+	return func(s *sight, f *finding) bool {
+		if !s.failedWith(kind) {
+			return false
+		}
+		if len(s.chain) > 1 {
+			f.why = why
+		}
+		return true
+	}
+}
+
 func (s *sight) failedWith(kinds ...sources.FailureKind) bool {
 	k := s.failure()
 	if k == "" {
