@@ -22,7 +22,7 @@ func (v *view) headline() string {
 	case !v.run.Judged:
 		return count(len(v.Article.Notes), "note", "notes") + " with " + count(n, "source", "sources") + "; none was visited."
 	case v.run.Suspect != "":
-		return "Nothing could be judged: this machine’s network could not be used."
+		return doubted(v.count[sources.Uncertain] < n)
 	}
 	open := len(v.open)
 	switch {
@@ -52,8 +52,9 @@ func overall(vs []*view) string {
 	if len(vs) == 0 {
 		return "No article was checked."
 	}
-	need, total, articles := 0, 0, 0
+	need, total, articles, judged := 0, 0, 0, false
 	for _, v := range vs {
+		judged = judged || v.count[sources.Uncertain] < len(v.Sources)
 		need += v.need
 		total += len(v.Sources)
 		if v.need > 0 {
@@ -65,7 +66,7 @@ func overall(vs []*view) string {
 	case !vs[0].run.Judged:
 		return count(total, "source", "sources") + in + "; none was visited."
 	case vs[0].run.Suspect != "":
-		return "Nothing could be judged: this machine’s network could not be used."
+		return doubted(judged)
 	case need == 0:
 		return "Nothing" + in + " needs you."
 	case total == 1:
@@ -74,6 +75,15 @@ func overall(vs []*view) string {
 		return "One of " + strconv.Itoa(total) + " sources" + in + " needs you."
 	}
 	return numeral(need) + " of " + strconv.Itoa(total) + " sources" + in + " need you."
+}
+
+// doubted is the answer of a run whose network could not be trusted. What
+// answered all the same was judged by its answer.
+func doubted(judged bool) string {
+	if judged {
+		return "This machine’s network is in doubt: only what answered was judged."
+	}
+	return "Nothing could be judged: this machine’s network could not be used."
 }
 
 // coverage says in sentences how much could be looked at.
@@ -234,7 +244,13 @@ func notices(r *sources.Report) []string {
 		out = append(out, "The run was interrupted: this report is incomplete.")
 	}
 	if r.Run.Suspect != "" {
-		out = append(out, "This machine’s network could not be used, so no source is called gone or moved by this run: "+sentenceOf(r.Run.Suspect, noticeLength))
+		says := "This machine’s network could not be used, so no source is called gone or moved by this run: "
+		for i := range r.Audits {
+			if slices.ContainsFunc(r.Audits[i].Sources, func(s sources.AuditSource) bool { return s.State != sources.Uncertain }) {
+				says = "This machine’s network is in doubt, so nothing that did not answer is called gone by this run: "
+			}
+		}
+		out = append(out, says+sentenceOf(r.Run.Suspect, noticeLength))
 	}
 	for _, n := range r.Run.Notices {
 		out = append(out, sentenceOf(n, noticeLength))

@@ -216,6 +216,11 @@ func TestHeadlines(t *testing.T) {
 	}
 	unjudged := one(sources.Uncertain, "")
 	unjudged.Run.Judged = false
+	answered := suspect()
+	answered.Audits[0].Sources[0].State, answered.Audits[0].Sources[0].Reason = sources.Dead, "http.410"
+	if got := Notices(answered)[1]; !strings.Contains(got, "nothing that did not answer is called gone") {
+		t.Errorf("with a source gone, a run on a doubtful network says %q", got)
+	}
 	empty := &sources.Report{Run: sources.Run{Judged: true}, Audits: []sources.Audit{{Article: sources.AuditArticle{Name: "x"}}}}
 	for _, tt := range []struct {
 		name string
@@ -229,6 +234,7 @@ func TestHeadlines(t *testing.T) {
 		{"not judged", unjudged, "1 note with 1 source; none was visited."},
 		{"no notes", empty, "This article has no notes."},
 		{"suspect network", suspect(), "Nothing could be judged: this machine’s network could not be used."},
+		{"suspect network, and some answered", answered, "This machine’s network is in doubt: only what answered was judged."},
 		{"several", fixture(), "Seven of 17 sources need you before this goes out."},
 		{"articles", several(), "Seven of 18 sources in 3 articles need you."},
 		{"none", &sources.Report{}, "No article was checked."},
