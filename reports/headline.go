@@ -21,7 +21,7 @@ func (v *view) headline() string {
 		return "This article cites nothing that can be visited."
 	case !v.run.Judged:
 		return count(len(v.Article.Notes), "note", "notes") + " with " + count(n, "source", "sources") + "; none was visited."
-	case v.run.Suspect != "":
+	case v.run.Suspect != "" && v.Coverage.Why["run.network_suspect"] > 0:
 		return doubted(v.count[sources.Uncertain] < n)
 	}
 	open := len(v.open)
