@@ -28,6 +28,9 @@ func newHistory(s *surroundings) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.takeVariables(cmd.Flags()); err != nil {
+				return err
+			}
 			if limit < 1 {
 				return errors.New("--limit must be 1 or more")
 			}
@@ -36,10 +39,12 @@ func newHistory(s *surroundings) *cobra.Command {
 				return err
 			}
 			defer kept.Close()
-			if strings.Contains(args[0], "://") {
-				return visitsOf(cmd.Context(), s, kept, args[0], limit)
-			}
-			return verdictsOn(cmd.Context(), s, kept, args[0], limit)
+			return whole(s, func(s *surroundings) error {
+				if strings.Contains(args[0], "://") {
+					return visitsOf(cmd.Context(), s, kept, args[0], limit)
+				}
+				return verdictsOn(cmd.Context(), s, kept, args[0], limit)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&c.store, "store", "", "read `FILE` (default: ibid/ibid.db in your data folder)")
@@ -53,6 +58,9 @@ func visitsOf(ctx context.Context, s *surroundings, kept store.Store, url string
 		return err
 	}
 	if len(visits) == 0 {
+		if err := verdictsOn(ctx, s, kept, sources.Redact(url), limit); err == nil {
+			return nil // an article that was named by its address
+		}
 		return hint(fmt.Errorf("the store holds no visit of %s", sources.Redact(url)), "Sources are kept when `ibid check` visits them; name the address as the article spells it.")
 	}
 	last := ""
@@ -83,7 +91,7 @@ func visitsOf(ctx context.Context, s *surroundings, kept store.Store, url string
 
 func verdictsOn(ctx context.Context, s *surroundings, kept store.Store, name string, limit int) error {
 	key := name
-	if abs, err := filepath.Abs(name); err == nil && name != "-" {
+	if abs, err := filepath.Abs(name); err == nil && name != "-" && !onTheWeb(name) {
 		key = abs
 	}
 	reps, err := kept.Reports(ctx, key, limit)
