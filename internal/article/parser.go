@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"ibid/internal/pdf"
 	"ibid/sources"
@@ -66,15 +67,25 @@ func (p *Parser) Parse(ctx context.Context, name string, data []byte) (_ *source
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, &Error{Name: name, Why: err.Error(), Err: err}
+		return nil, &Error{Name: name, Why: instead(ctx, err), Err: err}
 	}
 	a, err := assemble(ctx, d)
 	if err != nil {
-		return nil, &Error{Name: name, Why: err.Error(), Err: err}
+		return nil, &Error{Name: name, Why: instead(ctx, err), Err: err}
 	}
 	a.Name = name
 	a.Format = f.name
 	return a, nil
+}
+
+// instead says why a file could not be read and, unless that is said already or
+// nobody's fault, what to do instead.
+func instead(ctx context.Context, err error) string {
+	why := err.Error()
+	if ctx.Err() != nil || strings.Contains(why, ";") {
+		return why
+	}
+	return why + "; save its text alone and check that"
 }
 
 // read calls the format's reader.
