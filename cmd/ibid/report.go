@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -54,9 +56,10 @@ any other format. Several documents are joined to one report.
 					joined = r
 					continue
 				}
-				joined.Audits = append(joined.Audits, r.Audits...)
-				joined.Run.Complete = joined.Run.Complete && r.Run.Complete
-				joined.Run.Started, joined.Run.Finished = min(joined.Run.Started, r.Run.Started), max(joined.Run.Finished, r.Run.Finished)
+				if r.Run.Judged != joined.Run.Judged {
+					return hint(fmt.Errorf("%s and %s cannot be joined: one of them is of `ibid notes`, and nothing in it was checked", args[0], name), "Name them one at a time.")
+				}
+				join(joined, r)
 			}
 			return finish(s, c, out, joined, fail, nil)
 		},
@@ -64,6 +67,24 @@ any other format. Several documents are joined to one report.
 	c.addReporting(cmd.Flags())
 	c.addExit(cmd.Flags())
 	return cmd
+}
+
+// join adds the articles of r to joined. What is wrong with one of the runs is
+// said of both.
+func join(joined, r *sources.Report) {
+	joined.Audits = append(joined.Audits, r.Audits...)
+	a, b := &joined.Run, &r.Run
+	a.Complete = a.Complete && b.Complete
+	a.Started, a.Finished = min(a.Started, b.Started), max(a.Finished, b.Finished)
+	a.Suspect = cmp.Or(a.Suspect, b.Suspect)
+	for _, n := range b.Notices {
+		if !slices.Contains(a.Notices, n) {
+			a.Notices = append(a.Notices, n)
+		}
+	}
+	if a.Judge == nil {
+		a.Judge = b.Judge
+	}
 }
 
 // readReport reads a saved document; "-" is standard input.
