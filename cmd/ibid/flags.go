@@ -89,7 +89,7 @@ func (c *settings) addRun(f *pflag.FlagSet) {
 	f.StringArrayVar(&c.connectTo, "connect-to", nil, "ask another address than the one meant, as `H1:P1:H2:P2`: H2:P2 for H1:P1; an empty part means any, or unchanged (as curl does)")
 	f.StringVar(&c.store, "store", "", "keep what is seen in `FILE` (default: ibid/ibid.db in your data folder)")
 	f.DurationVar(&c.maxAge, "max-age", 0, "use a good visit again that is younger than this; failures are always asked again")
-	f.BoolVar(&c.due, "due", false, "for runs by a timer: ask only sources whose next look is due (good ones weekly, failing ones every three days, dead ones monthly) and report the others as of their last look; new ones and changed notes are always due")
+	f.BoolVar(&c.due, "due", false, "for runs by a timer: ask only sources whose next look is due (good ones weekly and, while they are new, after a day; failing ones every three days; dead ones monthly for a year) and report the others as of their last look; new ones and changed notes are always due")
 	f.BoolVarP(&c.insecure, "insecure", "i", false, "refused: see the message")
 }
 
