@@ -30,35 +30,40 @@ and what a word of a report means:
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if list {
-				for _, r := range verdict.Rules() {
-					fmt.Fprintf(s.Stdout, "%-4s %-28s %s\n", r.ID, r.Reason, r.Doc)
-				}
-				return nil
-			}
-			if len(args) == 0 {
-				return hint(fmt.Errorf("name a reason code"), "As in: ibid explain http.404. All codes: ibid explain --list")
-			}
-			rules := verdict.Explain(args[0])
-			if means := explainTerm(args[0]); means != "" && len(rules) == 0 {
-				fmt.Fprintf(s.Stdout, "%s\n  %s\n", sources.Printable(args[0]), wrap(means, 76, "\n  "))
-				return nil
-			}
-			if len(rules) == 0 {
-				return hint(fmt.Errorf("there is no reason code %q", args[0]), "All codes: ibid explain --list. Words of a report are explained too: live, moved, gone, uncertain, supported, partial, missing, conflict, quoted, unread.")
-			}
-			for i, r := range rules {
-				if i > 0 {
-					fmt.Fprintln(s.Stdout)
-				}
-				explain(s.Stdout, r)
-			}
-			return nil
+		RunE: func(_ *cobra.Command, args []string) error {
+			return whole(s, func(s *surroundings) error { return explainTo(s, list, args) })
 		},
 	}
 	cmd.Flags().BoolVar(&list, "list", false, "print every rule, a line each")
 	return cmd
+}
+
+// explainTo is the whole of `ibid explain`.
+func explainTo(s *surroundings, list bool, args []string) error {
+	if list {
+		for _, r := range verdict.Rules() {
+			fmt.Fprintf(s.Stdout, "%-4s %-28s %s\n", r.ID, r.Reason, r.Doc)
+		}
+		return nil
+	}
+	if len(args) == 0 {
+		return hint(fmt.Errorf("name a reason code"), "As in: ibid explain http.404. All codes: ibid explain --list")
+	}
+	rules := verdict.Explain(args[0])
+	if means := explainTerm(args[0]); means != "" && len(rules) == 0 {
+		fmt.Fprintf(s.Stdout, "%s\n  %s\n", sources.Printable(args[0]), wrap(means, 76, "\n  "))
+		return nil
+	}
+	if len(rules) == 0 {
+		return hint(fmt.Errorf("there is no reason code %q", args[0]), "All codes: ibid explain --list. Words of a report are explained too: live, moved, gone, uncertain, supported, partial, missing, conflict, quoted, unread.")
+	}
+	for i, r := range rules {
+		if i > 0 {
+			fmt.Fprintln(s.Stdout)
+		}
+		explain(s.Stdout, r)
+	}
+	return nil
 }
 
 func explain(w io.Writer, r verdict.Rule) {

@@ -36,10 +36,12 @@ func newHistory(s *surroundings) *cobra.Command {
 				return err
 			}
 			defer kept.Close()
-			if strings.Contains(args[0], "://") {
-				return visitsOf(cmd.Context(), s, kept, args[0], limit)
-			}
-			return verdictsOn(cmd.Context(), s, kept, args[0], limit)
+			return whole(s, func(s *surroundings) error {
+				if strings.Contains(args[0], "://") {
+					return visitsOf(cmd.Context(), s, kept, args[0], limit)
+				}
+				return verdictsOn(cmd.Context(), s, kept, args[0], limit)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&c.store, "store", "", "read `FILE` (default: ibid/ibid.db in your data folder)")

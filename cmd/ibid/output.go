@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -165,6 +166,21 @@ func (c *settings) emit(s *surroundings, targets []target, r *sources.Report) er
 		}
 	}
 	return first
+}
+
+// whole has write say all it has to say on s.Stdout at once, so that what could
+// not be written is an error.
+func whole(s *surroundings, write func(s *surroundings) error) error {
+	var out bytes.Buffer
+	in := *s
+	in.Stdout = &out
+	if err := write(&in); err != nil {
+		return err
+	}
+	if _, err := out.WriteTo(s.Stdout); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return nil
 }
 
 // look says how wide and colourful a report on w may be.

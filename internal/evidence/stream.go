@@ -101,6 +101,9 @@ func answerLine(line []byte) (answer, error) {
 		var syntax *json.SyntaxError
 		switch {
 		case errors.As(err, &typed):
+			if typed.Field == "" {
+				return answer{}, errors.New("no JSON object")
+			}
 			return answer{}, fmt.Errorf("%q holds a %s where %s is wanted", typed.Field, typed.Value, wanted(typed.Field))
 		case errors.As(err, &syntax):
 			return answer{}, fmt.Errorf("no JSON object: %w, at byte %d", syntax, syntax.Offset)
@@ -120,8 +123,6 @@ func wanted(field string) string {
 	switch field {
 	case "source_sentences", "claim_tokens":
 		return "a list of texts"
-	case "":
-		return "an object"
 	}
 	return "a text"
 }
@@ -156,6 +157,9 @@ func (q *question) answer() answer {
 	}
 	a.Score = math.Round(supported*1e4) / 1e4
 	a.Label = Label(supported, refuted, o.any(), len(q.Sentences))
+	if len(p.words) == 0 || len(h.c.words) == 0 { // the models were not asked what nothing says, nor of nothing
+		a.Score, a.Label, supported = 0, "not_supported", 0
+	}
 	if q.Tokens != nil {
 		list := h.unsupported(q.Tokens, ranked, supported, j.marks)
 		a.Unsupported = &list

@@ -58,6 +58,23 @@ func TestEveryWishIsAnswered(t *testing.T) {
 	}
 }
 
+func TestNothingCarriesNothing(t *testing.T) {
+	for _, line := range []string{
+		`{"id":1,"claim":"The bridge opened in 1931.","source_sentences":[]}`,
+		`{"id":1,"claim":"The bridge opened in 1931.","source_sentences":["","…"]}`,
+		`{"id":1,"claim":"","source_sentences":["The river is long."]}`,
+		`{"id":1,"claim":"…","source_sentences":["The river is long."]}`,
+	} {
+		var out strings.Builder
+		if err := Stream(t.Context(), strings.NewReader(line), &out); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), `"score":0,"label":"not_supported"`) {
+			t.Errorf("%s is answered with %s, want that nothing carries it", line, out.String())
+		}
+	}
+}
+
 func TestABadLineIsNamedAndTheLinesBeforeItAreAnswered(t *testing.T) {
 	for _, tt := range []struct{ bad, want string }{
 		{`{"id":`, "line 2: no JSON object: unexpected end of JSON input, at byte 7"},
