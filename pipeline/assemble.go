@@ -116,7 +116,7 @@ func (r *run) auditSource(pi int, a *sources.Article, i int) sources.AuditSource
 	}
 	c := &r.checks[i]
 	if !c.done {
-		as.Reason, as.Why, as.Confidence = sources.Reason(sources.FailCancelled), "The run was interrupted before this source was asked.", 1
+		as.Reason, as.Why, as.Confidence = sources.Reason(sources.FailCancelled), "The run ended before this source was seen.", 1
 		return as
 	}
 	if c.carried != nil && c.panicked == "" {
