@@ -129,7 +129,8 @@ func runCheck(ctx context.Context, s *surroundings, c *settings, conf configurat
 		}
 		return exit(2)
 	}
-	if err := spares(out, inputs); err != nil {
+	if err := spares(out, neededFor(inputs, needed{what: "store", file: c.storeFile(s)}, needed{what: "settings", file: conf.File},
+		needed{what: "authorities", file: c.caFile}, needed{what: "report to compare with", file: c.baseline, json: true})); err != nil {
 		return err
 	}
 	kept, err := c.openStore(s, clock, false)
@@ -224,20 +225,24 @@ func orNone(n int) int {
 	return n
 }
 
+// storeFile is where the store is or will be: "" when there is no place for it.
+func (c *settings) storeFile(s *surroundings) string {
+	if folder := dataFolder(s.Getenv); c.store == "" && folder != "" {
+		return filepath.Join(folder, "ibid.db")
+	}
+	return c.store
+}
+
 // openStore opens the store, by default in the user's data folder, for writing
 // unless readOnly.
 func (c *settings) openStore(s *surroundings, clock func() time.Time, readOnly bool) (store.Store, error) {
-	name := c.store
+	name := c.storeFile(s)
 	if name == "" {
-		folder := dataFolder(s.Getenv)
-		if folder == "" {
-			return nil, hint(errors.New("there is no home folder to keep what is seen in"), "Name a file for it: --store ibid.db")
-		}
-		name = filepath.Join(folder, "ibid.db")
-		if !readOnly {
-			if err := os.MkdirAll(folder, 0o700); err != nil {
-				return nil, hint(fmt.Errorf("make the data folder: %w", err), "Name another place: --store FILE")
-			}
+		return nil, hint(errors.New("there is no home folder to keep what is seen in"), "Name a file for it: --store ibid.db")
+	}
+	if c.store == "" && !readOnly {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			return nil, hint(fmt.Errorf("make the data folder: %w", err), "Name another place: --store FILE")
 		}
 	}
 	kept, err := store.Open(name, store.Options{Now: clock, Version: version, ReadOnly: readOnly, Gather: 50 * time.Millisecond})

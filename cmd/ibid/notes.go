@@ -26,6 +26,9 @@ func newNotes(s *surroundings) *cobra.Command {
 			if err := cmd.Context().Err(); err != nil {
 				return err
 			}
+			if err := spares(out, neededFor(inputs)); err != nil {
+				return err
+			}
 			pdfs := pdf.New(pdf.Options{CacheDir: cacheFolder(s.Getenv)})
 			defer pdfs.Close()
 			rep, err := pipeline.Notes(cmd.Context(), inputs, pipeline.Options{Articles: articleParser(pdfs), Now: s.Now, Tool: tool()})

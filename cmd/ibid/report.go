@@ -48,6 +48,9 @@ any other format. Several documents are joined to one report.
 			}
 			var joined *sources.Report
 			for _, name := range args {
+				if err := spares(out, []needed{{what: "saved report", file: name, json: true}}); err != nil {
+					return err
+				}
 				r, err := readReport(cmd.Context(), s, name)
 				if err != nil {
 					return err
