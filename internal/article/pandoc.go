@@ -44,7 +44,7 @@ const (
 func pandocFormat(format, title string) func(context.Context, *Parser, []byte) (*draft, error) {
 	return func(ctx context.Context, p *Parser, data []byte) (*draft, error) {
 		if p.opts.Pandoc == nil {
-			return nil, fmt.Errorf("reading %s needs the program pandoc, which was not found", title)
+			return nil, fmt.Errorf("reading %s needs the program pandoc, which was not found; install it, or save its text alone and check that", title)
 		}
 		out, err := p.opts.Pandoc.convert(ctx, format, title, decode(data).text)
 		if err != nil {
