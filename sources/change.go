@@ -22,14 +22,15 @@ func Compare(now *Audit, before *Report) {
 	if before != nil && len(before.Audits) > 0 {
 		a := &before.Audits[0]
 		now.Since = before.Run.Started
-		support := worstSupport(a)
+		support, claims := worstSupport(a), claimSupport(a)
 		for i := range a.Sources {
 			if o := earlierOf(&a.Sources[i], before.Run.Started, support); o != nil {
+				o.claims = claims[a.Sources[i].ID]
 				old[Canonical(a.Sources[i].URL)] = o
 			}
 		}
 	}
-	nowSupport := worstSupport(now)
+	nowSupport, nowClaims := worstSupport(now), claimSupport(now)
 	for i := range now.Sources {
 		s := &now.Sources[i]
 		o := old[Canonical(s.URL)]
@@ -64,7 +65,7 @@ func Compare(now *Audit, before *Report) {
 			s.Change = ChangeWorse
 		case distance[s.Drift] > max(distance[o.Drift], distance[DriftMinor]):
 			s.Change = ChangeWorse
-		case weighed && was >= Partial && is < Partial && is != Unread:
+		case weighed && was >= Partial && is < Partial && is != Unread, lost(o.claims, nowClaims[s.ID]):
 			s.Change = ChangeWorse
 		case weighed && was < Partial && was != Unread && is >= Partial:
 			s.Change = ChangeBetter
@@ -78,6 +79,7 @@ func Compare(now *Audit, before *Report) {
 type earlier struct {
 	BeforeState
 	lastLive string
+	claims   map[string]Support // by their words; nil when the report learnt nothing of the source
 }
 
 // earlierOf returns what s is compared with in the next run, or nil when
@@ -87,13 +89,13 @@ func earlierOf(s *AuditSource, run string, worst map[SourceID]Support) *earlier 
 		if s.Before == nil {
 			return nil
 		}
-		return &earlier{*s.Before, s.LastLive}
+		return &earlier{BeforeState: *s.Before, lastLive: s.LastLive}
 	}
 	b := BeforeState{State: s.State, Reason: s.Reason, Leaning: s.Leaning, Drift: s.Drift, Run: run}
 	if w, ok := worst[s.ID]; ok {
 		b.Support = w.String()
 	}
-	return &earlier{b, s.LastLive}
+	return &earlier{BeforeState: b, lastLive: s.LastLive}
 }
 
 // support is the worst support that the source's claims had, if there were any.
@@ -124,6 +126,40 @@ func severity(s State, leaning string) int {
 		return 3
 	}
 	return 2
+}
+
+// claimSupport returns, per source, the support of its claims by their words:
+// the least where two sentences are the same.
+func claimSupport(a *Audit) map[SourceID]map[string]Support {
+	words := map[ClaimID]string{}
+	for i := range a.Article.Claims {
+		words[a.Article.Claims[i].ID] = strings.Join(strings.Fields(a.Article.Claims[i].Text), " ")
+	}
+	out := map[SourceID]map[string]Support{}
+	for _, e := range a.Evidence {
+		text := words[e.Claim]
+		if text == "" {
+			continue
+		}
+		if out[e.Source] == nil {
+			out[e.Source] = map[string]Support{}
+		}
+		if w, ok := out[e.Source][text]; !ok || e.Support < w {
+			out[e.Source][text] = e.Support
+		}
+	}
+	return out
+}
+
+// lost reports whether a claim that was carried, if only in part, was read for
+// and is not carried now.
+func lost(was, is map[string]Support) bool {
+	for text, now := range is {
+		if then, ok := was[text]; ok && then >= Partial && now < Partial && now != Unread {
+			return true
+		}
+	}
+	return false
 }
 
 // worstSupport returns, per source, the least support that any of its claims

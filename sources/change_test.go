@@ -100,6 +100,26 @@ func TestCompareMindsTheSupportOfClaims(t *testing.T) {
 	}
 }
 
+func TestCompareMindsEachClaim(t *testing.T) {
+	audit := func(first, second sources.Support) sources.Audit {
+		return sources.Audit{
+			Article:  sources.AuditArticle{Claims: []sources.AuditClaim{{ID: "c1", Text: "One thing."}, {ID: "c2", Text: "Another thing."}}},
+			Sources:  []sources.AuditSource{{ID: "s1", URL: "https://one.example/", State: sources.Live}},
+			Evidence: []sources.Evidence{{Claim: "c1", Source: "s1", Support: first}, {Claim: "c2", Source: "s1", Support: second}},
+		}
+	}
+	now := audit(sources.Missing, sources.Conflict)
+	sources.Compare(&now, &sources.Report{Audits: []sources.Audit{audit(sources.Missing, sources.Supported)}})
+	if got := now.Sources[0].Change; got != sources.ChangeWorse {
+		t.Errorf("a second claim lost its support, beside one that never had any: %s, want worse", got)
+	}
+	now = audit(sources.Missing, sources.Unread)
+	sources.Compare(&now, &sources.Report{Audits: []sources.Audit{audit(sources.Missing, sources.Supported)}})
+	if got := now.Sources[0].Change; got != sources.ChangeUnchanged {
+		t.Errorf("a claim that could not be read for is called %s, want unchanged", got)
+	}
+}
+
 func TestExitIsTheSameForEveryReport(t *testing.T) {
 	report := func(edit func(*sources.Report)) *sources.Report {
 		r := &sources.Report{Run: sources.Run{Complete: true, Judged: true}, Audits: []sources.Audit{{
