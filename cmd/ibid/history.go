@@ -28,6 +28,9 @@ func newHistory(s *surroundings) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.takeVariables(cmd.Flags()); err != nil {
+				return err
+			}
 			if limit < 1 {
 				return errors.New("--limit must be 1 or more")
 			}

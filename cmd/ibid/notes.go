@@ -15,6 +15,9 @@ func newNotes(s *surroundings) *cobra.Command {
 		Short: "show what ibid understood: notes, markers, claims, sources; no network",
 		Args:  articles(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.takeVariables(cmd.Flags()); err != nil {
+				return err
+			}
 			out, err := c.targets()
 			if err != nil {
 				return err

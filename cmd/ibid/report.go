@@ -35,6 +35,9 @@ any other format. Several documents are joined to one report.
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.takeVariables(cmd.Flags()); err != nil {
+				return err
+			}
 			out, err := c.targets()
 			if err != nil {
 				return err

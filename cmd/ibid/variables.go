@@ -23,7 +23,7 @@ func knownVariables() []string {
 	c.addExit(flags)
 	c.addRun(flags)
 	c.judging.add(flags)
-	names := []string{judgeKey}
+	names := []string{judgeKey, variableOf("limit")} // the latter of history
 	flags.VisitAll(func(f *pflag.Flag) { names = append(names, variableOf(f.Name)) })
 	return names
 }
@@ -31,6 +31,14 @@ func knownVariables() []string {
 // farthest is how many letters a variable may differ from a known one to be
 // taken for a misspelling of it.
 const farthest = 2
+
+// takeVariables fills in the flags of a command that takes no ibid.yaml.
+func (s *surroundings) takeVariables(flags *pflag.FlagSet) error {
+	if err := s.checkVariables(); err != nil {
+		return err
+	}
+	return fromEnvironment(flags, s.Getenv)
+}
 
 // checkVariables refuses an IBID_ variable that is nearly one of ours: a limit
 // that is misspelt would silently not hold. One that resembles none is named

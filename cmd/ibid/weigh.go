@@ -39,10 +39,7 @@ time; what it reads stands beside the answer as "opinion" and changes nothing
 else in it.`,
 		Args: noArgument("It reads standard input, as in: ibid weigh < claims.jsonl"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := s.checkVariables(); err != nil {
-				return err
-			}
-			if err := fromEnvironment(cmd.Flags(), s.Getenv); err != nil {
+			if err := s.takeVariables(cmd.Flags()); err != nil {
 				return err
 			}
 			second, asking, err := c.open(s.Stderr, s.Getenv, nil, "")
