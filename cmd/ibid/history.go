@@ -58,6 +58,9 @@ func visitsOf(ctx context.Context, s *surroundings, kept store.Store, url string
 		return err
 	}
 	if len(visits) == 0 {
+		if err := verdictsOn(ctx, s, kept, sources.Redact(url), limit); err == nil {
+			return nil // an article that was named by its address
+		}
 		return hint(fmt.Errorf("the store holds no visit of %s", sources.Redact(url)), "Sources are kept when `ibid check` visits them; name the address as the article spells it.")
 	}
 	last := ""
@@ -88,7 +91,7 @@ func visitsOf(ctx context.Context, s *surroundings, kept store.Store, url string
 
 func verdictsOn(ctx context.Context, s *surroundings, kept store.Store, name string, limit int) error {
 	key := name
-	if abs, err := filepath.Abs(name); err == nil && name != "-" {
+	if abs, err := filepath.Abs(name); err == nil && name != "-" && !onTheWeb(name) {
 		key = abs
 	}
 	reps, err := kept.Reports(ctx, key, limit)

@@ -35,7 +35,7 @@ func readInputs(ctx context.Context, s *surroundings, args []string, get pipelin
 		case arg == "-":
 			data, err := readAll(s.Stdin, "standard input")
 			out = append(out, pipeline.Input{Name: "-", Data: data, Err: err})
-		case strings.HasPrefix(arg, "https://") || strings.HasPrefix(arg, "http://"):
+		case onTheWeb(arg):
 			out = append(out, readURL(ctx, arg, get))
 		default:
 			for _, name := range expand(arg) {
@@ -53,6 +53,12 @@ func readInputs(ctx context.Context, s *surroundings, args []string, get pipelin
 		}
 	}
 	return out
+}
+
+// onTheWeb reports whether an article is named by its address.
+func onTheWeb(name string) bool {
+	scheme, _, ok := strings.Cut(name, "://")
+	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
 }
 
 // why says in a sentence what a failure means.
@@ -80,6 +86,8 @@ func expand(arg string) []string {
 func readFile(ctx context.Context, name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
+	case err != nil && strings.Contains(name, "://"):
+		return nil, fmt.Errorf("%s is no address that is fetched; save the article and name the file", sources.Redact(name))
 	case name == "":
 		return nil, errors.New("an article's name is empty; name a file, an address or -")
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, "*?["):
@@ -142,7 +150,7 @@ func readURL(ctx context.Context, addr string, get pipeline.Fetcher) pipeline.In
 	case f.Truncated != sources.Whole:
 		in.Err = fmt.Errorf("the article %s came only in part; try again, or save the page and name the file", in.Name)
 	case len(f.Body) == 0:
-		in.Err = fmt.Errorf("the article %s is empty", in.Name)
+		in.Err = fmt.Errorf("the article %s is empty; look at it in a browser, or save the page and name the file", in.Name)
 	}
 	if in.Err == nil {
 		in.Data = f.Body
