@@ -138,6 +138,7 @@ const (
 type Failure struct {
 	Kind   FailureKind `json:"kind"`
 	Detail string      `json:"detail,omitempty"` // one line for the curious, printable, without secrets
+	Narrow bool        `json:"narrow,omitempty"` // what was met is a limit of the user's, narrower than is fair: nothing speaks against the source
 }
 
 // Final returns the last hop that answered the source's own chain, or nil.

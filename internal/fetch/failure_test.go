@@ -87,7 +87,7 @@ func TestFailuresOfTheWireAreTyped(t *testing.T) {
 				f = open(t, func(o *Options) { o.MaxRetries = -1 })
 			}
 			got := get(t, f, tt.addr+"/")
-			if kind(got) != tt.want || got.Body != nil || got.Failure.Detail == "" || len(got.Hops) != 1 || got.Hops[0].Failure == nil {
+			if kind(got) != tt.want || got.Body != nil || got.Failure.Detail == "" || len(got.Hops) != 1 || got.Hops[0].Failure == nil || got.Failure.Narrow != (tt.want == sources.FailHeaders) {
 				t.Errorf("failure %+v, %d hops, body %q; want %s", got.Failure, len(got.Hops), got.Body, tt.want)
 			}
 		})

@@ -114,6 +114,9 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 			return out
 		}
 	}
+	if out.Failure != nil {
+		out.Failure.Narrow = f.narrow(out.Failure.Kind)
+	}
 	f.hosts.settle(&out)
 	if out.Body != nil {
 		sum := sha256.Sum256(out.Body)
@@ -121,6 +124,25 @@ func (f *Fetcher) Fetch(ctx context.Context, a sources.Ask) (out sources.Fetch) 
 	}
 	f.o.Log.Debug("fetched", "url", out.URL, "status", out.Status(), "failure", failureKind(out.Failure), "bytes", len(out.Body))
 	return out
+}
+
+// What is fair to a source. Origin: ours; WHATWG Fetch follows 20 redirects, of
+// which a site that works needs few, and browsers wait for minutes.
+const (
+	fairTimeout   = 5 * time.Second
+	fairRedirects = 10
+)
+
+// narrow reports whether a failure of this kind is that of a limit which is
+// narrower than is fair.
+func (f *Fetcher) narrow(k sources.FailureKind) bool {
+	switch k {
+	case sources.FailTooMany:
+		return f.o.MaxRedirects < fairRedirects
+	case sources.FailDNSTimeout, sources.FailTCPTimeout, sources.FailHeaders, sources.FailBody:
+		return f.o.Timeout < fairTimeout
+	}
+	return false
 }
 
 // planned is how an address is asked for; a try may change it for the next.

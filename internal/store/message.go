@@ -104,6 +104,8 @@ func (m *message) failure() *sources.Failure {
 			f.Kind = sources.FailureKind(t.val)
 		case 2:
 			f.Detail = t.val
+		case 3:
+			f.Narrow = t.n != 0
 		}
 	}
 	m.into(t.err)

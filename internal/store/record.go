@@ -257,7 +257,11 @@ func appendFailure(b []byte, num protowire.Number, f *sources.Failure) []byte {
 		return b
 	}
 	return appendMessage(b, num, func(b []byte) []byte {
-		return appendString(appendString(b, 1, string(f.Kind)), 2, f.Detail)
+		b = appendString(appendString(b, 1, string(f.Kind)), 2, f.Detail)
+		if f.Narrow {
+			b = appendInt(b, 3, 1)
+		}
+		return b
 	})
 }
 

@@ -68,9 +68,12 @@ func TestRecordHoldsEveryField(t *testing.T) {
 	v.Fetch.Body, v.Fetch.Wire = []byte("b"), []byte("w")
 	v.Fetch.Digest = strings.Repeat("0123456789abcdef", 4)
 	for name, change := range map[string]func(*sources.Visit){
-		"all":                     func(*sources.Visit) {},
-		"header of the last hop":  func(v *sources.Visit) { v.Fetch.Header = v.Fetch.Hops[2].Header.Clone() },
-		"nothing":                 func(v *sources.Visit) { *v = sources.Visit{} },
+		"all":                    func(*sources.Visit) {},
+		"header of the last hop": func(v *sources.Visit) { v.Fetch.Header = v.Fetch.Hops[2].Header.Clone() },
+		"nothing":                func(v *sources.Visit) { *v = sources.Visit{} },
+		"failure of a narrow limit": func(v *sources.Visit) {
+			v.Fetch.Failure = &sources.Failure{Kind: sources.FailHeaders, Detail: "d", Narrow: true}
+		},
 		"failure without words":   func(v *sources.Visit) { v.Fetch.Failure = &sources.Failure{} },
 		"TLS without facts":       func(v *sources.Visit) { v.Fetch.Hops[0].TLS = &sources.TLSFacts{Names: []string{""}} },
 		"negative numbers":        func(v *sources.Visit) { v.Fetch.Hops[0].Status, v.Fetch.Attempts = -1, -1<<62 },

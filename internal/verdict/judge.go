@@ -48,10 +48,24 @@ func inTheirOwnRight(looks []sources.Looked) []sources.Looked {
 	return looks
 }
 
-// settle returns what the first rule that holds says. A wall on the way stops
+// settle returns what the first rule that holds says. What a limit of the
+// user's kept us from seeing counts for nothing.
+func settle(s *sight) finding {
+	f := firstOf(s)
+	if fail := s.fetch.Failure; fail != nil && fail.Narrow && f.state == sources.Uncertain {
+		f.leaning, f.strike, f.first = sources.Uncertain, sources.S0, false
+		f.why = strings.TrimSuffix(f.why, ".") + "; but --timeout was short, so nothing is held against it."
+		if fail.Kind == sources.FailTooMany {
+			f.why = "The address is passed on more often than --max-redirects allows, so where it leads was not seen."
+		}
+	}
+	return f
+}
+
+// firstOf returns what the first rule that holds says. A wall on the way stops
 // every rule that leans towards dead, and so does a page on which the site says
 // that it is out of order.
-func settle(s *sight) finding {
+func firstOf(s *sight) finding {
 	var f finding // one for all rows: what a test may write to lies on the heap
 	for i := range s.ladder {
 		r := &s.ladder[i]

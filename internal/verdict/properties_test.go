@@ -148,6 +148,28 @@ func TestR22_OurOwnFaultsAreNeverDeadAndNeverCount(t *testing.T) {
 	}
 }
 
+func TestR22_ANarrowLimitOfTheUsersIsNeverDeadAndNeverCounts(t *testing.T) {
+	for _, kind := range []sources.FailureKind{sources.FailTooMany, sources.FailDNSTimeout, sources.FailTCPTimeout, sources.FailHeaders, sources.FailBody} {
+		for _, narrow := range []bool{true, false} {
+			c := cited(heron, chain("302 https://quay.example/x", string(kind)+" https://quay.example/y"))
+			for week := 52; week > 0; week-- {
+				c = before(c, chain("302 https://quay.example/x", string(kind)+" https://quay.example/y"), when(today.Add(-time.Duration(week)*7*24*time.Hour)))
+			}
+			c.Visit.Fetch.Failure.Narrow = narrow
+			for i := range c.History {
+				c.History[i].Fetch.Failure.Narrow = narrow
+			}
+			v, _ := confirmed(c)
+			if narrow && (v.State != sources.Uncertain || v.Leaning == sources.Dead || v.Strike != sources.S0 || v.Strikes != 0) {
+				t.Errorf("%s by a narrow limit, for a year: %s leaning %s, strike %s, %d strikes; want uncertain and none", kind, v.State, v.Leaning, v.Strike, v.Strikes)
+			}
+			if !narrow && kind == sources.FailTooMany && v.State != sources.Dead {
+				t.Errorf("%s by the usual limit, for a year: %s, want dead", kind, v.State)
+			}
+		}
+	}
+}
+
 func TestR22_ASuspectNetworkIsNeverDead(t *testing.T) {
 	for _, f := range fixtures() {
 		f.c.Run = sources.RunFacts{NetworkSuspect: true, Why: "Too many sites failed."}
