@@ -176,6 +176,9 @@ func (f *Fetcher) admit(a sources.Ask) (*url.URL, *sources.Failure) {
 	if reason := f.hosts.ignored(u.Hostname(), f.o.Now()); reason != "" {
 		return nil, &sources.Failure{Kind: sources.FailHostRule, Detail: reason}
 	}
+	if f.spent() { // before its host's turn is waited for
+		return nil, f.spentFailure()
+	}
 	if a.Tries > 0 {
 		f.hosts.reopen(u)
 	}
@@ -183,6 +186,15 @@ func (f *Fetcher) admit(a sources.Ask) (*url.URL, *sources.Failure) {
 		return nil, &sources.Failure{Kind: sources.FailSkipped, Detail: why}
 	}
 	return u, nil
+}
+
+// spent reports whether the run's requests are used up.
+func (f *Fetcher) spent() bool {
+	return f.o.MaxRequests > 0 && f.requests.Load() >= int64(f.o.MaxRequests)
+}
+
+func (f *Fetcher) spentFailure() *sources.Failure {
+	return &sources.Failure{Kind: sources.FailSpent, Detail: fmt.Sprintf("the run's %d requests are spent", f.o.MaxRequests)}
 }
 
 // exchange is one try: a request and the redirects that follow from it.

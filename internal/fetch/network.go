@@ -128,7 +128,7 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 	f := n.fetcher
 	if sent := f.requests.Add(1); f.o.MaxRequests > 0 && sent > int64(f.o.MaxRequests) {
 		f.requests.Add(-1)
-		return nil, &blockedError{sources.Failure{Kind: sources.FailSpent, Detail: fmt.Sprintf("the run's %d requests are spent", f.o.MaxRequests)}}
+		return nil, &blockedError{*f.spentFailure()}
 	}
 	t := f.networks.usual
 	ex := exchangeOf(req.Context())

@@ -416,9 +416,10 @@ func TestR46_RequestsOfARunAndOfASource(t *testing.T) {
 		if got := f.Fetch(t.Context(), sources.Ask{URL: "http://c.example/", Look: sources.LookProfile}); got.Attempts != 1 || f.Requests() != 4 {
 			t.Errorf("a look made %d tries, %d requests in all; want 1 and 4", got.Attempts, f.Requests())
 		}
-		got := get(t, f, "http://b.example/")
-		if kind(got) != sources.FailSpent || f.Requests() != 4 {
-			t.Errorf("past the run's requests: %+v after %d", got.Failure, f.Requests())
+		begin := time.Now()
+		got := get(t, f, "http://c.example/2") // whose turn would be in a second
+		if kind(got) != sources.FailSpent || f.Requests() != 4 || time.Since(begin) != 0 {
+			t.Errorf("past the run's requests: %+v after %d and %v", got.Failure, f.Requests(), time.Since(begin))
 		}
 	})
 }
