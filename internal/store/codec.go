@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -85,9 +86,10 @@ const packWindow = 1 << 20
 
 // packers are zstd encoders at the fastest level: a tenth less is saved than by
 // the next level, in half the time. Their EncodeAll may be called from many
-// goroutines.
+// goroutines, but there is one encoder to four processors: its tables fill much of a
+// processor's cache, where those of one that rests are lost.
 var packers = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithWindowSize(packWindow))
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency((runtime.GOMAXPROCS(0)+3)/4), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithWindowSize(packWindow))
 	if err != nil {
 		panic(err) // the options contradict each other
 	}
