@@ -52,9 +52,10 @@ type SourceDelta struct {
 
 // Standing is what a report says of a source.
 type Standing struct {
-	State  sources.State  `json:"state"`
-	Reason sources.Reason `json:"reason"`
-	Drift  sources.Drift  `json:"drift"`
+	State   sources.State  `json:"state"`
+	Reason  sources.Reason `json:"reason"`
+	Leaning string         `json:"leaning,omitempty"` // of a state that is uncertain
+	Drift   sources.Drift  `json:"drift"`
 }
 
 // ClaimDelta is what became of what one source says of one claim. Claims are
@@ -148,7 +149,7 @@ func (d *AuditDelta) sources(old *sources.Report, before, now *sources.Audit) {
 		still[key] = true
 		row := SourceDelta{URL: sources.Redact(s.URL), Notes: s.Notes, Change: s.Change, Why: s.Why, After: standing(s)}
 		if b := s.Before; b != nil {
-			row.Before = &Standing{b.State, b.Reason, b.Drift}
+			row.Before = &Standing{b.State, b.Reason, b.Leaning, b.Drift}
 		} else if o := was[key]; o != nil {
 			row.Before = standing(o)
 		}
@@ -165,7 +166,7 @@ func (d *AuditDelta) sources(old *sources.Report, before, now *sources.Audit) {
 	}
 }
 
-func standing(s *sources.AuditSource) *Standing { return &Standing{s.State, s.Reason, s.Drift} }
+func standing(s *sources.AuditSource) *Standing { return &Standing{s.State, s.Reason, s.Leaning, s.Drift} }
 
 // pairing is a claim by its words and a source by its address.
 type pairing struct{ text, address string }

@@ -125,19 +125,22 @@ func TestDiffWithARunThatLearntNothingIsUnchanged(t *testing.T) {
 
 func TestDiffSaysWhatChangedWhereTheStateStayed(t *testing.T) {
 	live, unsure := &Standing{State: sources.Live}, &Standing{State: sources.Uncertain}
+	leaning := &Standing{State: sources.Uncertain, Leaning: sources.Dead.String()}
 	for _, tt := range []struct {
-		at     *Standing
-		change sources.Change
-		want   string
+		before, after *Standing
+		change        sources.Change
+		want          string
 	}{
-		{live, sources.ChangeWorse, "live, no longer carries a sentence"},
-		{live, sources.ChangeBetter, "live, carries a sentence that it did not"},
-		{unsure, sources.ChangeWorse, "could not be checked, probably gone"},
-		{unsure, sources.ChangeBetter, "could not be checked, no longer probably gone"},
-		{live, sources.ChangeUnchanged, "live"},
+		{live, live, sources.ChangeWorse, "live, no longer carries a sentence"},
+		{live, live, sources.ChangeBetter, "live, carries a sentence that it did not"},
+		{unsure, leaning, sources.ChangeWorse, "could not be checked → probably gone"},
+		{leaning, unsure, sources.ChangeBetter, "probably gone → could not be checked"},
+		{leaning, leaning, sources.ChangeUnchanged, "probably gone"},
+		{leaning, nil, sources.ChangeDropped, "was probably gone"},
+		{live, live, sources.ChangeUnchanged, "live"},
 	} {
-		if got := transition(&SourceDelta{Change: tt.change, Before: tt.at, After: tt.at}); got != tt.want {
-			t.Errorf("%s from %s to the same state: %q, want %q", tt.change, tt.at.State, got, tt.want)
+		if got := transition(&SourceDelta{Change: tt.change, Before: tt.before, After: tt.after}); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.change, got, tt.want)
 		}
 	}
 }

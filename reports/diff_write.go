@@ -145,7 +145,7 @@ func passage(before, after *sources.Support) string {
 func Transition(s *sources.AuditSource) string {
 	d := SourceDelta{Change: s.Change, After: standing(s)}
 	if b := s.Before; b != nil {
-		d.Before = &Standing{b.State, b.Reason, b.Drift}
+		d.Before = &Standing{b.State, b.Reason, b.Leaning, b.Drift}
 	}
 	return transition(&d)
 }
@@ -154,25 +154,22 @@ func Transition(s *sources.AuditSource) string {
 // followed by what did change.
 func transition(s *SourceDelta) string {
 	before, after := s.Before, s.After
+	word := func(s *Standing) string { return wordOf(s.State, s.Leaning) }
 	switch {
 	case before == nil && after == nil:
 		return ""
 	case before == nil:
-		return stateWord(after.State)
+		return word(after)
 	case after == nil:
-		return "was " + stateWord(before.State)
-	case before.State != after.State:
-		return stateWord(before.State) + " → " + stateWord(after.State)
+		return "was " + word(before)
+	case word(before) != word(after):
+		return word(before) + " → " + word(after)
 	}
-	is := stateWord(after.State)
+	is := word(after)
 	worse, better := s.Change == sources.ChangeWorse, s.Change == sources.ChangeBetter
 	switch {
 	case after.Drift != before.Drift && (after.Drift == sources.DriftMajor || after.Drift == sources.DriftReplaced):
 		return is + ", changed"
-	case after.State == sources.Uncertain && worse:
-		return is + ", probably gone"
-	case after.State == sources.Uncertain && better:
-		return is + ", no longer probably gone"
 	case worse:
 		return is + ", no longer carries a sentence"
 	case better:

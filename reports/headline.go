@@ -188,7 +188,7 @@ func (v *view) changeSentence(s *sources.AuditSource) string {
 	if s.Before == nil {
 		return "New since " + day(v.since) + "."
 	}
-	was, is := stateWord(s.Before.State), stateWord(s.State)
+	was, is := wordOf(s.Before.State, s.Before.Leaning), sourceWord(s)
 	if was == is {
 		return capital(changeWord(s.Change)) + " since " + day(v.since) + "."
 	}
@@ -198,14 +198,12 @@ func (v *view) changeSentence(s *sources.AuditSource) string {
 // was says a source's state then and now in few words: "live → gone". A state
 // that stayed is followed by what did change.
 func (v *view) was(s *sources.AuditSource) string {
-	is := stateWord(s.State)
-	switch {
-	case s.Before == nil:
+	is := sourceWord(s)
+	if s.Before == nil {
 		return is
-	case s.Before.State != s.State:
-		return stateWord(s.Before.State) + " → " + is
-	case s.Before.Leaning == sources.Dead.String() && !leansDead(s):
-		return probablyGone + " → " + is
+	}
+	if was := wordOf(s.Before.State, s.Before.Leaning); was != is {
+		return was + " → " + is
 	}
 	if t, ok := v.sourceTask(s); ok && t.tag != is {
 		return is + ", " + t.tag

@@ -30,11 +30,14 @@ func stateWord(s sources.State) string {
 const probablyGone = "probably gone"
 
 // sourceWord returns an editor's word for the state of a source.
-func sourceWord(s *sources.AuditSource) string {
-	if s.State == sources.Uncertain && leansDead(s) {
+func sourceWord(s *sources.AuditSource) string { return wordOf(s.State, s.Leaning) }
+
+// wordOf returns an editor's word for a state and what it leans to.
+func wordOf(s sources.State, leaning string) string {
+	if s == sources.Uncertain && leaning == sources.Dead.String() {
 		return probablyGone
 	}
-	return stateWord(s.State)
+	return stateWord(s)
 }
 
 // whyOf returns what is said of a source, and as of when where this run did
