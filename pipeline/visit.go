@@ -80,7 +80,9 @@ func (r *run) one(ctx context.Context, i int, judges *crew, looks *lookCache, pl
 		}
 	} else if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true
-		if err := r.Visits.Load(ctx, &c.visit); err != nil {
+		if err := r.Visits.Load(ctx, &c.visit); ctx.Err() != nil {
+			return false, nil
+		} else if err != nil {
 			return false, fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
 		}
 	} else {
