@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"ibid/internal/verdict"
@@ -69,7 +70,8 @@ type run struct {
 	errs     []error            // per input
 	before   []*sources.Report  // per input: the last run of the same article; may be nil
 	sources  []sources.Source
-	checks   []check // per source; nil when nothing is visited
+	checks   []check      // per source; nil when nothing is visited
+	waiting  atomic.Int64 // bytes of bodies that wait for the late round
 	canaries []verdict.Seen
 	answered map[string]map[string]bool // per host with several sources: earlier runs in which it answered
 	facts    sources.RunFacts

@@ -91,7 +91,7 @@ func (r *run) one(ctx context.Context, i int, judges *crew, looks *lookCache, pl
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
 		return false, nil
 	}
-	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) {
+	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) && r.mayWait(&c.visit.Fetch) {
 		c.late = true
 		return false, nil
 	}
@@ -129,14 +129,21 @@ func (r *run) settle(ctx context.Context, i int) (err error) {
 	}()
 	c.visit.Snapshot = nil
 	err = r.keep(ctx, c, r.sources[i])
-	c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil
+	c.letGo()
 	c.done = true
 	return err
+}
+
+// letGo lets go of what of a visit is large, which lives no longer than its
+// source's turn.
+func (c *check) letGo() {
+	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil
 }
 
 // stumbled makes a panic the verdict on its source.
 func (r *run) stumbled(i int, p any) {
 	src, c := r.sources[i], &r.checks[i]
+	c.letGo()
 	c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
 	c.verdict = ownFault(src)
 	c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
@@ -337,7 +344,7 @@ func (r *run) look(ctx context.Context, src sources.Source, c *check, kase *sour
 
 // shown returns the snapshot that claims are held against: that of the look
 // which showed the source where the visit did not. It notes what reports say
-// of the page.
+// of the page, in copies: a part of the page would keep all of it.
 func (r *run) shown(c *check, kase *sources.Case) *sources.Snapshot {
 	snap := c.visit.Snapshot
 	if by := c.verdict.ShownBy; by != "" {
@@ -355,7 +362,7 @@ func (r *run) shown(c *check, kase *sources.Case) *sources.Snapshot {
 		}
 	}
 	if snap != nil {
-		c.facts = pageFacts{title: snap.Title, mediaType: snap.MediaType, pages: snap.Pages, words: snap.Words}
+		c.facts = pageFacts{title: strings.Clone(snap.Title), mediaType: strings.Clone(snap.MediaType), pages: snap.Pages, words: snap.Words}
 	}
 	return snap
 }
