@@ -79,9 +79,8 @@ func asItCame(body, wire []byte, coding string) (byte, bool) {
 	return 0, false
 }
 
-// packWindow is how far back a zstd encoder looks. It holds as much memory, for
-// each processor. Pages are rarely larger; of a report of 4 MB, 4 MB instead of
-// 1 MB saves a twentieth.
+// packWindow is how far back a zstd encoder looks. Each holds as much memory. Pages
+// are rarely larger; of a report of 4 MB, 4 MB instead of 1 MB saves a twentieth.
 const packWindow = 1 << 20
 
 // packers are zstd encoders at the fastest level: a tenth less is saved than by
