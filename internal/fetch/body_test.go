@@ -19,7 +19,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/iotest"
-	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -567,15 +566,4 @@ func FuzzDecoding(f *testing.F) {
 			}
 		}
 	})
-}
-
-func ExampleRetryAfter() {
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	fmt.Println(RetryAfter("120", now))
-	fmt.Println(RetryAfter("Mon, 23 Nov 2026 12:01:00 GMT", now))
-	fmt.Println(RetryAfter("soon", now))
-	// Output:
-	// 2m0s true
-	// 1m0s true
-	// 0s false
 }
