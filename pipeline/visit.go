@@ -13,8 +13,9 @@ import (
 	"ibid/sources"
 )
 
-// keepTimeout bounds keeping what was seen after an interruption.
-const keepTimeout = 5 * time.Second
+// keepTimeout bounds keeping one visit or report, which an interruption does not
+// end.
+const keepTimeout = time.Minute
 
 // check is what one source's goroutine found out.
 type check struct {
@@ -154,7 +155,7 @@ func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
 	if r.Visits == nil || c.reused {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepTimeout)
 	defer cancel()
 	if err := r.Visits.Keep(ctx, &c.visit); err != nil {
 		return fmt.Errorf("keep what was seen of %s: %w", sources.Redact(src.URL), err)
