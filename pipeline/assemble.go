@@ -29,6 +29,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 	if n := r.resting(); n > 0 {
 		rep.Run.Notices = append(rep.Run.Notices, notDue(n, len(r.sources)))
 	}
+	ids, mine := r.citedBy()
 	pi := 0
 	for i := range r.inputs {
 		if r.articles[i] == nil {
@@ -38,7 +39,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 			}
 			continue
 		}
-		rep.Audits[i] = r.audit(pi, r.articles[i])
+		rep.Audits[i] = r.audit(pi, r.articles[i], ids, mine[pi])
 		if r.checks != nil {
 			before := r.before[i]
 			if r.Baseline != nil {
@@ -51,17 +52,28 @@ func (r *run) assemble(complete bool) *sources.Report {
 	return rep
 }
 
-// audit assembles what is known about the parsed article with index pi.
-func (r *run) audit(pi int, a *sources.Article) sources.Audit {
-	ids := map[string]sources.SourceID{} // by canonical address
-	for _, s := range r.sources {
+// citedBy returns the names of sources by their canonical addresses and, per parsed
+// article, the indices of the sources that it cites.
+func (r *run) citedBy() (ids map[string]sources.SourceID, mine [][]int) {
+	ids, mine = make(map[string]sources.SourceID, len(r.sources)), make([][]int, len(r.parsed))
+	for i := range r.sources {
+		s := &r.sources[i]
 		ids[s.Key] = s.ID
-	}
-	out := sources.Audit{Article: auditArticle(a, ids), Sources: []sources.AuditSource{}, Evidence: []sources.Evidence{}}
-	for i, s := range r.sources {
-		if !slices.ContainsFunc(s.Cited, func(u sources.Use) bool { return u.Article == pi }) {
-			continue
+		for _, u := range s.Cited {
+			if list := mine[u.Article]; len(list) == 0 || list[len(list)-1] != i {
+				mine[u.Article] = append(list, i)
+			}
 		}
+	}
+	return ids, mine
+}
+
+// audit assembles what is known about the parsed article with index pi, which
+// cites the sources with the indices mine.
+func (r *run) audit(pi int, a *sources.Article, ids map[string]sources.SourceID, mine []int) sources.Audit {
+	out := sources.Audit{Article: auditArticle(a, ids), Sources: []sources.AuditSource{}, Evidence: []sources.Evidence{}}
+	for _, i := range mine {
+		s := &r.sources[i]
 		as := r.auditSource(pi, a, i)
 		out.Sources = append(out.Sources, as)
 		if r.checks == nil {
@@ -69,7 +81,7 @@ func (r *run) audit(pi int, a *sources.Article) sources.Audit {
 		}
 		ev := r.checks[i].evidence
 		if ev == nil { // not reached
-			ev = evidence.Weigh(r.claims(s), nil, as.Why)
+			ev = evidence.Weigh(r.claims(*s), nil, as.Why)
 		}
 		for j, l := range s.Leans {
 			if l.Article == pi {
