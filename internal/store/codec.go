@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxBody bounds a body, decoded, in bytes.
-const maxBody = 1 << 30
+// MaxBody is the largest body that a store keeps, decoded, in bytes.
+const MaxBody = 1 << 30
 
 var errLength = errors.New("its length does not match")
 
@@ -96,7 +96,7 @@ var packers = sync.OnceValue(func() *zstd.Encoder {
 })
 
 var unpackers = sync.OnceValue(func() *zstd.Decoder {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxBody), zstd.WithDecoderConcurrency(0))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxBody), zstd.WithDecoderConcurrency(0))
 	if err != nil {
 		panic(err)
 	}
