@@ -29,6 +29,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 	if n := r.resting(); n > 0 {
 		rep.Run.Notices = append(rep.Run.Notices, notDue(n, len(r.sources)))
 	}
+	ids, mine := r.citedBy()
 	pi := 0
 	for i := range r.inputs {
 		if r.articles[i] == nil {
@@ -38,7 +39,7 @@ func (r *run) assemble(complete bool) *sources.Report {
 			}
 			continue
 		}
-		rep.Audits[i] = r.audit(pi, r.articles[i])
+		rep.Audits[i] = r.audit(pi, r.articles[i], ids, mine[pi])
 		if r.checks != nil {
 			before := r.before[i]
 			if r.Baseline != nil {
@@ -51,17 +52,28 @@ func (r *run) assemble(complete bool) *sources.Report {
 	return rep
 }
 
-// audit assembles what is known about the parsed article with index pi.
-func (r *run) audit(pi int, a *sources.Article) sources.Audit {
-	ids := map[string]sources.SourceID{} // by canonical address
-	for _, s := range r.sources {
+// citedBy returns the names of sources by their canonical addresses and, per parsed
+// article, the indices of the sources that it cites.
+func (r *run) citedBy() (ids map[string]sources.SourceID, mine [][]int) {
+	ids, mine = make(map[string]sources.SourceID, len(r.sources)), make([][]int, len(r.parsed))
+	for i := range r.sources {
+		s := &r.sources[i]
 		ids[s.Key] = s.ID
-	}
-	out := sources.Audit{Article: auditArticle(a, ids), Sources: []sources.AuditSource{}, Evidence: []sources.Evidence{}}
-	for i, s := range r.sources {
-		if !slices.ContainsFunc(s.Cited, func(u sources.Use) bool { return u.Article == pi }) {
-			continue
+		for _, u := range s.Cited {
+			if list := mine[u.Article]; len(list) == 0 || list[len(list)-1] != i {
+				mine[u.Article] = append(list, i)
+			}
 		}
+	}
+	return ids, mine
+}
+
+// audit assembles what is known about the parsed article with index pi, which
+// cites the sources with the indices mine.
+func (r *run) audit(pi int, a *sources.Article, ids map[string]sources.SourceID, mine []int) sources.Audit {
+	out := sources.Audit{Article: auditArticle(a, ids), Sources: []sources.AuditSource{}, Evidence: []sources.Evidence{}}
+	for _, i := range mine {
+		s := &r.sources[i]
 		as := r.auditSource(pi, a, i)
 		out.Sources = append(out.Sources, as)
 		if r.checks == nil {
@@ -69,7 +81,7 @@ func (r *run) audit(pi int, a *sources.Article) sources.Audit {
 		}
 		ev := r.checks[i].evidence
 		if ev == nil { // not reached
-			ev = evidence.Weigh(r.claims(s), nil, as.Why)
+			ev = evidence.Weigh(r.claims(*s), nil, as.Why)
 		}
 		for j, l := range s.Leans {
 			if l.Article == pi {
@@ -192,85 +204,6 @@ func repairs(s sources.Source, v sources.Verdict, opened string) []sources.Repai
 }
 
 func web(u string) bool { return strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://") }
-
-func auditArticle(a *sources.Article, ids map[string]sources.SourceID) sources.AuditArticle {
-	out := emptyArticle(a.Name)
-	out.Title, out.Format, out.Text = a.Title, a.Format, sources.HidePasswords(a.Text)
-	out.Blocks = append(out.Blocks, a.Blocks...)
-	for _, f := range a.Findings {
-		f.Why = sources.HidePasswords(f.Why)
-		out.Findings = append(out.Findings, f)
-	}
-	for i, n := range a.Notes {
-		an := sources.AuditNote{Label: n.Label, Line: n.Line, Column: n.Column, Text: strings.Join(strings.Fields(n.Body.In(out.Text)), " "),
-			URLs: []string{}, Sources: cited(a, []int{i}, ids), At: n.At}
-		if n.Place.Kind != "" {
-			place := n.Place
-			an.Place = &place
-		}
-		for _, c := range n.Citations {
-			if c.Cited != "" {
-				an.Addresses = append(an.Addresses, auditAddress(c))
-			}
-			if c.Registered {
-				an.Identifiers = append(an.Identifiers, c.Cited)
-				continue
-			}
-			if u := sources.Redact(c.URL); u != "" && !slices.Contains(an.URLs, u) {
-				an.URLs = append(an.URLs, u)
-			}
-		}
-		if n.RefersTo >= 0 {
-			an.RefersTo = a.Notes[n.RefersTo].Label
-		}
-		out.Notes = append(out.Notes, an)
-	}
-	for _, m := range a.Markers {
-		am := sources.AuditMarker{Label: m.Label, Line: m.Line, Column: m.Column, Note: m.Note, At: m.At}
-		if m.Claim >= 0 {
-			am.Claim = a.Claims[m.Claim].ID
-		}
-		out.Markers = append(out.Markers, am)
-	}
-	for _, c := range a.Claims {
-		ac := sources.AuditClaim{ID: c.ID, Line: c.Line, Text: sources.HidePasswords(c.Text), Context: sources.HidePasswords(c.Context), Notes: []sources.Label{}, Sources: cited(a, c.Notes, ids), At: c.At}
-		for _, n := range c.Notes {
-			ac.Notes = append(ac.Notes, a.Notes[n].Label)
-		}
-		out.Claims = append(out.Claims, ac)
-	}
-	return out
-}
-
-// auditAddress says where the address of a citation stands.
-func auditAddress(c sources.Citation) sources.AuditAddress {
-	out := sources.AuditAddress{URL: sources.Redact(c.URL), Cited: sources.HidePasswords(c.Cited), Line: c.Line, Column: c.Column, Places: c.Places}
-	if !c.InFile.Empty() {
-		out.InFile = &c.InFile
-	}
-	return out
-}
-
-// cited returns the sources that the given notes stand for, without repeats.
-func cited(a *sources.Article, notes []int, ids map[string]sources.SourceID) []sources.SourceID {
-	out := []sources.SourceID{}
-	for _, n := range notes {
-		for _, c := range a.Cites(n) {
-			if c.URL == "" {
-				continue
-			}
-			if id := ids[sources.Canonical(c.URL)]; !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-	}
-	return out
-}
-
-func emptyArticle(name string) sources.AuditArticle {
-	return sources.AuditArticle{Name: name, Blocks: []sources.Block{}, Notes: []sources.AuditNote{}, Markers: []sources.AuditMarker{},
-		Claims: []sources.AuditClaim{}, Findings: []sources.Finding{}}
-}
 
 func coverage(a *sources.Audit) sources.Coverage {
 	c := sources.Coverage{Notes: len(a.Article.Notes), Sources: len(a.Sources), Claims: len(a.Article.Claims), Why: map[sources.Reason]int{}}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"ibid/internal/verdict"
@@ -64,12 +65,14 @@ type run struct {
 	resumes  string // the interrupted run that this one goes on with; "" for none
 	started  time.Time
 	inputs   []Input
-	articles []*sources.Article // nil where the input could not be read
-	parsed   []*sources.Article // those that are not nil; what sources' indices mean
-	errs     []error            // per input
-	before   []*sources.Report  // per input: the last run of the same article; may be nil
+	articles []*sources.Article                // nil where the input could not be read
+	parsed   []*sources.Article                // those that are not nil; what sources' indices mean
+	errs     []error                           // per input
+	before   []*sources.Report                 // per input: the last run of the same article; may be nil
+	earlier  []map[string]*sources.AuditSource // per input: the sources of before, by their keys; nil where nobody asks for them
 	sources  []sources.Source
-	checks   []check // per source; nil when nothing is visited
+	checks   []check      // per source; nil when nothing is visited
+	waiting  atomic.Int64 // bytes of bodies that wait for the late round
 	canaries []verdict.Seen
 	answered map[string]map[string]bool // per host with several sources: earlier runs in which it answered
 	facts    sources.RunFacts
@@ -81,6 +84,7 @@ func (r *run) parse(ctx context.Context, inputs []Input) error {
 	r.articles = make([]*sources.Article, len(inputs))
 	r.errs = make([]error, len(inputs))
 	r.before = make([]*sources.Report, len(inputs))
+	r.earlier = make([]map[string]*sources.AuditSource, len(inputs))
 	h := sha256.New()
 	fmt.Fprintln(h, r.started.UnixNano())
 	for i, in := range inputs {
@@ -124,6 +128,9 @@ func (r *run) remember(ctx context.Context) error {
 			return fmt.Errorf("load the last run of %s: %w", r.inputs[i].Name, err)
 		}
 		r.before[i] = rep
+		if r.DueOnly || r.Vantage != nil {
+			r.earlier[i] = sourcesOf(rep)
+		}
 		switch {
 		case rep == nil || rep.Run.Complete:
 			same = false
@@ -143,15 +150,16 @@ func (r *run) keepReports(ctx context.Context, rep *sources.Report) error {
 	if r.Reports == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepTimeout)
-	defer cancel()
 	for i := range r.inputs {
 		if r.articles[i] == nil || rep.Run.Suspect != "" {
 			continue // nothing was learnt; the last run stays the one to compare with
 		}
 		one := *rep
 		one.Audits = rep.Audits[i : i+1]
-		if err := r.Reports.KeepReport(ctx, r.inputs[i].Key, &one); err != nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepTimeout)
+		err := r.Reports.KeepReport(ctx, r.inputs[i].Key, &one)
+		cancel()
+		if err != nil {
 			return fmt.Errorf("keep the report of %s: %w", r.inputs[i].Name, err)
 		}
 	}

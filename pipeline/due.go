@@ -32,7 +32,7 @@ func (r *run) carriedOver(src sources.Source, history []sources.Visit) *sources.
 		if !slices.ContainsFunc(src.Cited, func(u sources.Use) bool { return u.Article == here }) {
 			continue
 		}
-		o := sourceIn(r.before[i], src.Key)
+		o := r.earlier[i][src.Key]
 		if o == nil || o.Cited != citedIn(src, here) || !r.rests(o) {
 			return nil
 		}
@@ -56,17 +56,19 @@ func (r *run) rests(o *sources.AuditSource) bool {
 	return err == nil && due.Add(-dueGrace).After(r.started)
 }
 
-func sourceIn(rep *sources.Report, key string) *sources.AuditSource {
+// sourcesOf returns the sources of a report of one article by their keys.
+func sourcesOf(rep *sources.Report) map[string]*sources.AuditSource {
 	if rep == nil || len(rep.Audits) == 0 {
 		return nil
 	}
 	list := rep.Audits[0].Sources
+	out := make(map[string]*sources.AuditSource, len(list))
 	for i := range list {
-		if sources.Canonical(list[i].URL) == key {
-			return &list[i]
+		if key := sources.Canonical(list[i].URL); out[key] == nil {
+			out[key] = &list[i]
 		}
 	}
-	return nil
+	return out
 }
 
 // keptPage returns the newest answer of a source that came whole, with its body,

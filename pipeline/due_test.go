@@ -117,3 +117,30 @@ func TestASourceWhoseKeptPageIsDamagedIsAskedAgain(t *testing.T) {
 		t.Errorf("resting %v, %s, complete %v; want it asked and live", s.Resting, s.State, rep.Run.Complete)
 	}
 }
+
+// TestWhatALastRunSaidIsFoundAtOnce counts the work of finding one source in a
+// report by what it allocates, which is the same however many there are.
+func TestWhatALastRunSaidIsFoundAtOnce(t *testing.T) {
+	found := func(n int) float64 {
+		article, w := oneHost(n)
+		m := newMemory()
+		o := Options{Fetcher: w, Reader: w, Visits: m, Reports: m, Now: at(day), DueOnly: true}
+		checked(t, o, article)
+		r := run{Options: o.withDefaults(), started: day}
+		if err := r.parse(t.Context(), inputs(article)); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.remember(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		src := r.sources[n-1]
+		history, err := r.history(t.Context(), src)
+		if err != nil || r.carriedOver(src, history) == nil {
+			t.Fatalf("the last of %d sources is not carried over (%v)", n, err)
+		}
+		return testing.AllocsPerRun(10, func() { r.carriedOver(src, history) })
+	}
+	if few, many := found(10), found(200); many > few+2 {
+		t.Errorf("%v allocations to find a source among 10, %v among 200", few, many)
+	}
+}

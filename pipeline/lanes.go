@@ -77,9 +77,10 @@ func (r *run) visitAll(ctx context.Context) error {
 	return cmp.Or(err, failure)
 }
 
-// inLanes visits the sources of all hosts, up to lanes of one host at once. After
-// the first error, or when ctx ends, visit is told of the remaining ones all the same:
-// it has them kept that were seen before.
+// inLanes visits the sources of all hosts, up to lanes of one host at once. An
+// error ends its lane. When ctx ends, by an error of another lane or otherwise, visit
+// is called for the remaining ones all the same: it has those kept that were seen
+// before.
 func inLanes(ctx context.Context, all [][]int, lanes int, further *semaphore.Weighted, visit func(context.Context, int) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	nexts, most := make([]chan int, len(all)), 0

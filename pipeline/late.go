@@ -37,6 +37,21 @@ func mayPass(f *sources.Fetch) bool {
 	return false
 }
 
+// mostWaiting bounds the bytes of bodies that came in part and wait for the late
+// round.
+const mostWaiting = 64 << 20
+
+// mayWait reports whether what came of a body may wait for the late round. Where
+// too much waits already, it is judged as it is.
+func (r *run) mayWait(f *sources.Fetch) bool {
+	n := int64(len(f.Body) + len(f.Wire))
+	if n > 0 && r.waiting.Add(n) > mostWaiting {
+		r.waiting.Add(-n)
+		return false
+	}
+	return true
+}
+
 // onceMore asks for a source in the late round. The visit is then that of the
 // last try, with every hop before it in its record; it stays as it was when
 // nothing more could be asked. It reports false when ctx ended.

@@ -115,23 +115,3 @@ func (r *run) takeBack(ctx context.Context, c *check) error {
 		URL: c.visit.Fetch.URL, At: c.visit.Fetch.At, Failure: &sources.Failure{Kind: sources.FailNetwork, Detail: sources.Printable(r.facts.Why)},
 	}})
 }
-
-// trusted leaves out visits of runs whose network was found wanting.
-func trusted(history []sources.Visit) []sources.Visit {
-	spoilt := map[string]bool{}
-	for i := range history {
-		if f := history[i].Fetch.Failure; f != nil && f.Kind == sources.FailNetwork {
-			spoilt[history[i].Run] = true
-		}
-	}
-	if len(spoilt) == 0 {
-		return history
-	}
-	var out []sources.Visit
-	for _, v := range history {
-		if !spoilt[v.Run] {
-			out = append(out, v)
-		}
-	}
-	return out
-}

@@ -26,8 +26,8 @@ func (r *run) elsewhere(ctx context.Context, src sources.Source, c *check, place
 
 // wasDead reports whether the last run of any article called a source dead.
 func (r *run) wasDead(key string) bool {
-	for _, rep := range r.before {
-		if o := sourceIn(rep, key); o != nil && o.State == sources.Dead {
+	for _, of := range r.earlier {
+		if o := of[key]; o != nil && o.State == sources.Dead {
 			return true
 		}
 	}

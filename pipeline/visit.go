@@ -13,8 +13,9 @@ import (
 	"ibid/sources"
 )
 
-// keepTimeout bounds keeping what was seen after an interruption.
-const keepTimeout = 5 * time.Second
+// keepTimeout bounds keeping one visit or report, which an interruption does not
+// end.
+const keepTimeout = time.Minute
 
 // check is what one source's goroutine found out.
 type check struct {
@@ -80,7 +81,9 @@ func (r *run) one(ctx context.Context, i int, judges *crew, looks *lookCache, pl
 		}
 	} else if v, ok := r.reusable(history); ok {
 		c.visit, c.reused = v, true
-		if err := r.Visits.Load(ctx, &c.visit); err != nil {
+		if err := r.Visits.Load(ctx, &c.visit); ctx.Err() != nil {
+			return false, nil
+		} else if err != nil {
 			return false, fmt.Errorf("load the kept visit of %s: %w", sources.Redact(src.URL), err)
 		}
 	} else {
@@ -89,7 +92,7 @@ func (r *run) one(ctx context.Context, i int, judges *crew, looks *lookCache, pl
 	if f := c.visit.Fetch.Failure; f != nil && f.Kind == sources.FailCancelled {
 		return false, nil
 	}
-	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) {
+	if !late && !r.NoLateRound && mayPass(&c.visit.Fetch) && r.mayWait(&c.visit.Fetch) {
 		c.late = true
 		return false, nil
 	}
@@ -127,14 +130,21 @@ func (r *run) settle(ctx context.Context, i int) (err error) {
 	}()
 	c.visit.Snapshot = nil
 	err = r.keep(ctx, c, r.sources[i])
-	c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil
+	c.letGo()
 	c.done = true
 	return err
+}
+
+// letGo lets go of what of a visit is large, which lives no longer than its
+// source's turn.
+func (c *check) letGo() {
+	c.visit.Snapshot, c.visit.Fetch.Body, c.visit.Fetch.Wire, c.shown = nil, nil, nil, nil
 }
 
 // stumbled makes a panic the verdict on its source.
 func (r *run) stumbled(i int, p any) {
 	src, c := r.sources[i], &r.checks[i]
+	c.letGo()
 	c.panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
 	c.verdict = ownFault(src)
 	c.evidence = evidence.Weigh(r.claims(src), nil, c.verdict.Why)
@@ -145,7 +155,7 @@ func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
 	if r.Visits == nil || c.reused {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepTimeout)
 	defer cancel()
 	if err := r.Visits.Keep(ctx, &c.visit); err != nil {
 		return fmt.Errorf("keep what was seen of %s: %w", sources.Redact(src.URL), err)
@@ -157,38 +167,6 @@ func (r *run) keep(ctx context.Context, c *check, src sources.Source) error {
 		}
 	}
 	return nil
-}
-
-func (r *run) history(ctx context.Context, src sources.Source) ([]sources.Visit, error) {
-	if r.Visits == nil {
-		return nil, nil
-	}
-	history, err := r.Visits.History(ctx, src.Key, r.HistoryDepth)
-	return trusted(history), err
-}
-
-// reusable returns the visit that stands in for a new one: one that the
-// interrupted run made which this run goes on with, or a good one younger than
-// MaxAge. A failure is history, never a fresh answer.
-func (r *run) reusable(history []sources.Visit) (sources.Visit, bool) {
-	if len(history) == 0 {
-		return sources.Visit{}, false
-	}
-	v := history[len(history)-1]
-	age := r.started.Sub(v.Fetch.At)
-	switch {
-	case r.resumes != "" && v.Run == r.resumes && v.Fetch.Failure == nil:
-		return v, true
-	case r.MaxAge > 0 && age >= 0 && age < r.MaxAge && good(&v):
-		return v, true
-	}
-	return sources.Visit{}, false
-}
-
-// good reports whether a visit got an answer that a later one may rest on.
-func good(v *sources.Visit) bool {
-	s := v.Fetch.Status()
-	return v.Fetch.Failure == nil && (s >= 200 && s < 300 || v.Fetch.NotModified && v.Fetch.Digest != "") && v.Fetch.Truncated == sources.Whole
 }
 
 // ask fetches the source, with the validators of the last good visit when the
@@ -234,66 +212,6 @@ func withContentHeaders(now, kept http.Header) http.Header {
 	return out
 }
 
-// compareWith gives the earlier visits that the page is held against their
-// snapshots. An unchanged page is not read twice.
-func (r *run) compareWith(ctx context.Context, src sources.Source, now *sources.Visit, history []sources.Visit) {
-	for _, i := range baselines(src, history) {
-		old := &history[i]
-		if old.Fetch.Digest == now.Fetch.Digest {
-			old.Snapshot = now.Snapshot
-			continue
-		}
-		if err := r.Visits.Load(ctx, old); err != nil {
-			continue // a damaged past is no reason to lose the present; there is nothing to compare with
-		}
-		old.Snapshot = r.Reader.Read(ctx, &old.Fetch)
-		old.Fetch.Body, old.Fetch.Wire = nil, nil
-	}
-}
-
-// baselines returns the indices of the good visits that a page is held
-// against: the one nearest to the day it was cited, since slow change hides
-// from the last one, and the two newest, of which one may be an error page.
-func baselines(src sources.Source, history []sources.Visit) []int {
-	var all []int
-	for i := range history {
-		if good(&history[i]) && history[i].Fetch.Digest != "" {
-			all = append(all, i)
-		}
-	}
-	if len(all) <= 3 {
-		return all
-	}
-	nearest := all[0]
-	if day := citedOn(src); !day.IsZero() {
-		for _, i := range all {
-			if history[i].Fetch.At.Sub(day).Abs() < history[nearest].Fetch.At.Sub(day).Abs() {
-				nearest = i
-			}
-		}
-	}
-	out := []int{nearest}
-	for _, i := range all[len(all)-2:] {
-		if i != nearest {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// citedOn returns the day on which a note says that it looked at a source, or
-// the zero time.
-func citedOn(src sources.Source) time.Time {
-	for _, u := range src.Cited {
-		for _, layout := range []string{"2006-01-02", "2 January 2006", "January 2, 2006", "2 Jan 2006", "Jan 2, 2006", "02.01.2006", "2.1.2006", "2006/01/02"} {
-			if t, err := time.Parse(layout, strings.TrimSpace(u.Citation.Accessed)); err == nil {
-				return t
-			}
-		}
-	}
-	return time.Time{}
-}
-
 // caseOf returns what is known of a source before any look.
 func (r *run) caseOf(src sources.Source, c *check, history []sources.Visit) sources.Case {
 	run := r.facts
@@ -335,7 +253,7 @@ func (r *run) look(ctx context.Context, src sources.Source, c *check, kase *sour
 
 // shown returns the snapshot that claims are held against: that of the look
 // which showed the source where the visit did not. It notes what reports say
-// of the page.
+// of the page, in copies: a part of the page would keep all of it.
 func (r *run) shown(c *check, kase *sources.Case) *sources.Snapshot {
 	snap := c.visit.Snapshot
 	if by := c.verdict.ShownBy; by != "" {
@@ -353,7 +271,7 @@ func (r *run) shown(c *check, kase *sources.Case) *sources.Snapshot {
 		}
 	}
 	if snap != nil {
-		c.facts = pageFacts{title: snap.Title, mediaType: snap.MediaType, pages: snap.Pages, words: snap.Words}
+		c.facts = pageFacts{title: strings.Clone(snap.Title), mediaType: strings.Clone(snap.MediaType), pages: snap.Pages, words: snap.Words}
 	}
 	return snap
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/http/httpguts"
 
+	"ibid/internal/store"
 	"ibid/sources"
 )
 
@@ -23,6 +24,10 @@ func (c *settings) checkRun() error {
 		if n.value < n.from {
 			return fmt.Errorf("--%s %d must be %d or more", n.name, n.value, n.from)
 		}
+	}
+	if c.maxBody > store.MaxBody {
+		most := size(store.MaxBody)
+		return fmt.Errorf("--max-body %s is more than can be kept; %s is the most", &c.maxBody, &most)
 	}
 	if c.timeout <= 0 {
 		return hint(fmt.Errorf("--timeout %s must be more than nothing", c.timeout), "Write it as 20s.")

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/spf13/cobra"
-
 	"ibid/reports"
 	"ibid/sources"
 )
@@ -58,24 +56,4 @@ func noNotes(rep *sources.Report) string {
 		return fmt.Sprintf("no notes were found in %s", rep.Audits[0].Article.Name)
 	}
 	return fmt.Sprintf("no notes were found in any of the %d articles", len(rep.Audits))
-}
-
-// noArgument is cobra.NoArgs with a sentence for people.
-func noArgument(instead string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return hint(fmt.Errorf("%q takes no argument", cmd.CommandPath()), "%s", instead)
-		}
-		return nil
-	}
-}
-
-// articles is cobra's argument check with a sentence for people.
-func articles(least int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) < least {
-			return hint(errors.New("name the article"), "As in: %s article.md", cmd.CommandPath())
-		}
-		return nil
-	}
 }

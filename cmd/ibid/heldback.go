@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"ibid/pipeline"
 	"ibid/sources"
 )
@@ -28,15 +30,26 @@ func (h *heldBack) KeepReport(_ context.Context, article string, r *sources.Repo
 	return nil
 }
 
+// Bounds of release.
+const (
+	releasedAtOnce = 16 // reports: what is kept side by side is written together
+	releaseTimeout = time.Minute
+)
+
 // release keeps what is held, also after an interrupt.
 func (h *heldBack) release(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
+	var g errgroup.Group
+	g.SetLimit(releasedAtOnce)
 	for _, r := range h.held {
-		if err := h.Reports.KeepReport(ctx, r.article, r.report); err != nil {
-			return fmt.Errorf("keep the report of %s: %w", r.article, err)
-		}
+		g.Go(func() error {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
+			defer cancel()
+			if err := h.Reports.KeepReport(ctx, r.article, r.report); err != nil {
+				return fmt.Errorf("keep the report of %s: %w", r.article, err)
+			}
+			return nil
+		})
 	}
 	h.held = nil
-	return nil
+	return g.Wait()
 }

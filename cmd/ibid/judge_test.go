@@ -151,12 +151,25 @@ func TestAnInterruptWhileAskingEndsAtOnce(t *testing.T) {
 		fmt.Fprint(w, "<title>The bridge</title><h1>The bridge</h1><p>The bridge was opened in 1931 by a mayor with a cold.</p>")
 	}))
 	defer page.Close()
+	took := time.Hour
+	for try := 0; try < 5 && took > 100*time.Millisecond; try++ { // a busy machine gets another chance
+		took = interruptedWhileAsking(t, page.URL)
+	}
+	if took > 100*time.Millisecond {
+		t.Errorf("it took %v to end, want 100ms at most", took)
+	}
+}
+
+// interruptedWhileAsking returns how long a run goes on after an interrupt that
+// comes while it asks a model about a page.
+func interruptedWhileAsking(t *testing.T, page string) time.Duration {
+	t.Helper()
 	e := &endpoint{mode: "stall"}
 	model := httptest.NewServer(e)
 	defer model.Close()
 	dir := t.TempDir()
 	article := filepath.Join(dir, "a.md")
-	if err := os.WriteFile(article, []byte("The bridge was opened in 1932 by a mayor with a cold.[^1]\n\n[^1]: "+page.URL+"/a\n"), 0o600); err != nil {
+	if err := os.WriteFile(article, []byte("The bridge was opened in 1932 by a mayor with a cold.[^1]\n\n[^1]: "+page+"/a\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -179,12 +192,14 @@ func TestAnInterruptWhileAskingEndsAtOnce(t *testing.T) {
 	code := command(ctx, surroundings{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Now: time.Now, Getenv: func(string) string { return "" }},
 		[]string{"check", article, "--store", filepath.Join(dir, "ibid.db"), "--allow-private", "127.0.0.1/32", "--host-request-interval", "0s", "--judge", model.URL + "/v1"})
 	<-ctx.Done()
-	if took := time.Since(at); code != 130 || took > 100*time.Millisecond {
-		t.Errorf("exit code %d after %v, want 130 within 100ms\n%s", code, took, errs.String())
+	took := time.Since(at)
+	if code != 130 {
+		t.Errorf("exit code %d, want 130\n%s", code, errs.String())
 	}
 	if !strings.Contains(out.String(), "number differs") && !strings.Contains(out.String(), "date differs") {
 		t.Errorf("what was known is not reported:\n%s", out.String())
 	}
+	return took
 }
 
 func TestAnEndpointThatWantsAKeyIsAnsweredOnce(t *testing.T) {

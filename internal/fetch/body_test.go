@@ -19,7 +19,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/iotest"
-	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -458,6 +457,38 @@ func TestBodiesOfEveryLength(t *testing.T) {
 	}
 }
 
+// A server that promises half a terabyte gets no room for it, whatever the user
+// allows: that would end the process.
+func TestR8_APromiseOfLengthIsNotBelieved(t *testing.T) {
+	came := strings.Repeat("a", trusted+10)
+	for _, promised := range []int64{1 << 39, atOnce + 1} {
+		got := get(t, open(t, func(o *Options) { o.MaxBody, o.MaxRetries = 1<<40, -1 }), rawSay(t, fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", promised, came)))
+		if string(got.Body) != came || got.Truncated != sources.CutByWire {
+			t.Errorf("of %d bytes promised and %d sent, %d were read (cut %q)", promised, len(came), len(got.Body), got.Truncated)
+		}
+	}
+}
+
+func TestBodiesLargerThanTheRoomAtOnceAreReadWhole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 64 MiB")
+	}
+	whole := bytes.Repeat([]byte("0123456789abcdef"), atOnce/16+5)
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", fmt.Sprint(len(whole)))
+		_, _ = w.Write(whole)
+	})
+	for _, tt := range []struct {
+		most int64
+		cut  sources.Truncation
+	}{{1 << 30, sources.Whole}, {atOnce + 7, sources.CutByCap}} {
+		got := get(t, open(t, func(o *Options) { o.MaxBody = tt.most }), s.URL)
+		if want := whole[:min(tt.most, int64(len(whole)))]; !bytes.Equal(got.Body, want) || got.Truncated != tt.cut {
+			t.Errorf("%d bytes of %d (cut %q), want %d (%q)", len(got.Body), len(whole), got.Truncated, len(want), tt.cut)
+		}
+	}
+}
+
 func TestR8_LargeBodiesAskForRoom(t *testing.T) {
 	all := noise(sources.FreeBody + 5000)
 	for _, coding := range []string{"", "gzip"} {
@@ -567,15 +598,4 @@ func FuzzDecoding(f *testing.F) {
 			}
 		}
 	})
-}
-
-func ExampleRetryAfter() {
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	fmt.Println(RetryAfter("120", now))
-	fmt.Println(RetryAfter("Mon, 23 Nov 2026 12:01:00 GMT", now))
-	fmt.Println(RetryAfter("soon", now))
-	// Output:
-	// 2m0s true
-	// 1m0s true
-	// 0s false
 }

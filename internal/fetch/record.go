@@ -83,8 +83,12 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// trusted is how much room a body gets on the word of a Content-Length alone.
-const trusted = sources.FreeBody
+// trusted is how much room a body gets on the word of a Content-Length alone, and
+// atOnce what it gets once so much has come.
+const (
+	trusted = sources.FreeBody
+	atOnce  = 64 << 20
+)
 
 // read takes in the body, in one piece where its length is known.
 func (ex *exchange) read(res *http.Response) {
@@ -103,12 +107,14 @@ func (ex *exchange) read(res *http.Response) {
 		// This is how the end of a body is seen, or room for more is asked for.
 		var one [1]byte
 		if more, _ := io.ReadFull(res.Body, one[:]); more == 1 {
-			whole := make([]byte, max(int64(k+1), min(n, ex.plan.most)))
+			whole := make([]byte, max(int64(k+1), min(n, ex.plan.most, atOnce)))
 			whole[copy(whole, text)] = one[0]
 			text = whole
 			more, err = io.ReadFull(res.Body, text[k+1:])
 			if k += 1 + more; err == nil {
-				_, _ = res.Body.Read(one[:])
+				rest, _ := io.ReadAll(res.Body) // nearly always its end alone
+				text = append(text, rest...)
+				k = len(text)
 			}
 		}
 	}

@@ -98,14 +98,14 @@ func (f *Fetcher) backoff(try int) time.Duration {
 	return time.Duration(float64(d) * (0.8 + 0.4*f.o.Rand()))
 }
 
-// maxRetryAfter is the longest pause that RetryAfter reports.
+// maxRetryAfter is the longest pause that parseRetryAfter reports.
 const maxRetryAfter = 365 * 24 * time.Hour
 
-// RetryAfter reads a Retry-After field in either form: seconds, or a date that
+// parseRetryAfter reads a Retry-After field in either form: seconds, or a date that
 // is compared with now. The pause is between nothing and a year. It reports
 // false when the field says nothing that can be read. Origin: RFC 9110, section
 // 10.2.3.
-func RetryAfter(field string, now time.Time) (time.Duration, bool) {
+func parseRetryAfter(field string, now time.Time) (time.Duration, bool) {
 	field = strings.TrimSpace(field)
 	if field == "" {
 		return 0, false
@@ -130,7 +130,7 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	if t, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = t
 	}
-	return RetryAfter(h.Get("Retry-After"), now)
+	return parseRetryAfter(h.Get("Retry-After"), now)
 }
 
 // reencoded returns the address with every character of path and query encoded

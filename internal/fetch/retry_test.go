@@ -151,9 +151,9 @@ func TestRetryAfterReadsBothForms(t *testing.T) {
 		"Mon, 23 Nov 2026 11:00:00 GMT": "0s", "Fri, 31 Dec 9999 23:59:59 GMT": "8760h0m0s",
 		"": "", "-1": "", "1.5": "", "soon": "", "2026-11-23T12:00:30Z": "", "1 2": "",
 	} {
-		d, ok := RetryAfter(field, now)
+		d, ok := parseRetryAfter(field, now)
 		if got := fmt.Sprint(d); ok != (want != "") || ok && got != want || !ok && d != 0 {
-			t.Errorf("RetryAfter(%q) = %s, %v; want %q", field, d, ok, want)
+			t.Errorf("parseRetryAfter(%q) = %s, %v; want %q", field, d, ok, want)
 		}
 	}
 }

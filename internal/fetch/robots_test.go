@@ -235,12 +235,12 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Add(s, int64(1795435260))
 	}
 	f.Fuzz(func(t *testing.T, field string, now int64) {
-		d, ok := RetryAfter(field, time.Unix(now%(1<<40), 0))
+		d, ok := parseRetryAfter(field, time.Unix(now%(1<<40), 0))
 		if d < 0 || d > maxRetryAfter || !ok && d != 0 {
-			t.Errorf("RetryAfter(%q, %d) = %s, %v", field, now, d, ok)
+			t.Errorf("parseRetryAfter(%q, %d) = %s, %v", field, now, d, ok)
 		}
 		if s := strings.TrimSpace(field); s != "" && strings.Trim(s, "0123456789") == "" && !ok {
-			t.Errorf("RetryAfter(%q) does not read a number", field)
+			t.Errorf("parseRetryAfter(%q) does not read a number", field)
 		}
 	})
 }

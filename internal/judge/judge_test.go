@@ -380,22 +380,29 @@ func TestAnInterruptEndsEveryWait(t *testing.T) {
 			return raw(429, "Retry-After: 20", "")(w, r)
 		},
 	} {
-		j := play(t, &model{status: status}, Options{})
-		ctx, cancel := context.WithCancel(t.Context())
-		var at time.Time
-		go func() {
-			<-asked
-			time.Sleep(20 * time.Millisecond) // into the wait itself; a real clock and a real connection
-			at = time.Now()
-			cancel()
-		}()
-		a := j.Opinion(ctx, bridge)
-		<-ctx.Done()
-		if took := time.Since(at); took > 100*time.Millisecond || a.Opinion.Outcome != sources.OutcomeNotAsked || a.Opinion.Absent != "the run was interrupted" {
-			t.Errorf("%s: %s after %v", name, describe(a), took)
+		took := time.Hour
+		for try := 0; try < 5 && took > 100*time.Millisecond; try++ { // a busy machine gets another chance
+			j := play(t, &model{status: status}, Options{})
+			ctx, cancel := context.WithCancel(t.Context())
+			var at time.Time
+			go func() {
+				<-asked
+				time.Sleep(20 * time.Millisecond) // into the wait itself; a real clock and a real connection
+				at = time.Now()
+				cancel()
+			}()
+			a := j.Opinion(ctx, bridge)
+			<-ctx.Done()
+			took = time.Since(at)
+			if a.Opinion.Outcome != sources.OutcomeNotAsked || a.Opinion.Absent != "the run was interrupted" {
+				t.Errorf("%s: %s", name, describe(a))
+			}
+			if why := j.gaveUp(); why != "" {
+				t.Errorf("%s: an interrupt counts against the endpoint: %s", name, why)
+			}
 		}
-		if why := j.gaveUp(); why != "" {
-			t.Errorf("%s: an interrupt counts against the endpoint: %s", name, why)
+		if took > 100*time.Millisecond {
+			t.Errorf("%s: it took %v to end, want 100ms at most", name, took)
 		}
 	}
 }

@@ -90,11 +90,12 @@ func (st statements) language() string {
 	return tongue(lang)
 }
 
-// canonical returns the address that the page says is its own, or "".
+// canonical returns the address that the page says is its own, or "": a copy, since
+// reports may name it.
 func (st statements) canonical() string {
 	for _, n := range st.FilterMatcher(canonicalLink).Nodes {
 		if to := st.absolute(elementOf(n).attr("href")); to != "" {
-			return to
+			return strings.Clone(to)
 		}
 	}
 	return ""

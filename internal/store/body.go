@@ -57,8 +57,8 @@ const headRoom = sealSize + 1 + 2*binary.MaxVarintLen64
 // It is where a visit's processor time goes, so it runs in the caller's
 // goroutine. release gives the memory back.
 func pack(body, wire []byte, coding string) (packed, error) {
-	if len(body) > maxBody {
-		return packed{}, fmt.Errorf("a body of %d bytes is larger than the store takes (%d)", len(body), maxBody)
+	if len(body) > MaxBody {
+		return packed{}, fmt.Errorf("a body of %d bytes is larger than the store takes (%d)", len(body), MaxBody)
 	}
 	form, data := asIs, body
 	buf := buffers.Get().(*[]byte)
@@ -131,12 +131,12 @@ func parseHead(b []byte) (head, []byte, error) {
 		return head{}, nil, fmt.Errorf("it is in a form (%d) that this program does not know", b[0])
 	}
 	size, n := binary.Uvarint(b[1:])
-	if n <= 0 || size > maxBody {
+	if n <= 0 || size > MaxBody {
 		return head{}, nil, errHead
 	}
 	b = b[1+n:]
 	stored, n := binary.Uvarint(b)
-	if n <= 0 || stored > maxBody {
+	if n <= 0 || stored > MaxBody {
 		return head{}, nil, errHead
 	}
 	return head{c, int(size), int(stored)}, b[n:], nil

@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxBody bounds a body, decoded, in bytes.
-const maxBody = 1 << 30
+// MaxBody is the largest body that a store keeps, decoded, in bytes.
+const MaxBody = 1 << 30
 
 var errLength = errors.New("its length does not match")
 
@@ -79,9 +79,8 @@ func asItCame(body, wire []byte, coding string) (byte, bool) {
 	return 0, false
 }
 
-// packWindow is how far back a zstd encoder looks. It holds as much memory, for
-// each processor. Pages are rarely larger; of a report of 4 MB, 4 MB instead of
-// 1 MB saves a twentieth.
+// packWindow is how far back a zstd encoder looks. Each holds as much memory. Pages
+// are rarely larger; of a report of 4 MB, 4 MB instead of 1 MB saves a twentieth.
 const packWindow = 1 << 20
 
 // packers are zstd encoders at the fastest level: a tenth less is saved than by
@@ -97,7 +96,7 @@ var packers = sync.OnceValue(func() *zstd.Encoder {
 })
 
 var unpackers = sync.OnceValue(func() *zstd.Decoder {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxBody), zstd.WithDecoderConcurrency(0))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxBody), zstd.WithDecoderConcurrency(0))
 	if err != nil {
 		panic(err)
 	}

@@ -57,7 +57,8 @@ func keptPart(v sources.Visit) sources.Visit {
 	return v
 }
 
-func TestRecordHoldsEveryField(t *testing.T) {
+// filled is a visit with every field set.
+func filled() sources.Visit {
 	n := 0
 	var v sources.Visit
 	for i := range reflect.TypeFor[sources.Visit]().NumField() {
@@ -67,6 +68,11 @@ func TestRecordHoldsEveryField(t *testing.T) {
 	}
 	v.Fetch.Body, v.Fetch.Wire = []byte("b"), []byte("w")
 	v.Fetch.Digest = strings.Repeat("0123456789abcdef", 4)
+	return v
+}
+
+func TestRecordHoldsEveryField(t *testing.T) {
+	v := filled()
 	for name, change := range map[string]func(*sources.Visit){
 		"all":                    func(*sources.Visit) {},
 		"header of the last hop": func(v *sources.Visit) { v.Fetch.Header = v.Fetch.Hops[2].Header.Clone() },

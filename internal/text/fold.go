@@ -134,9 +134,9 @@ var plainLetters = map[rune]string{
 	'ł': "l", 'Ł': "l", 'ħ': "h", 'Ħ': "h", 'ı': "i", 'ŧ': "t", 'Ŧ': "t", 'þ': "th", 'Þ': "th", 'ς': "σ",
 }
 
-// FoldedWords returns the words of Fold(s) in order. Scripts that are written
+// foldedWords returns the words of Fold(s) in order. Scripts that are written
 // without spaces between words give one word per character.
-func FoldedWords(s string) []string {
+func foldedWords(s string) []string {
 	folded := Fold(s)
 	words := make([]string, 0, len(folded)/6)
 	for w := range strings.FieldsSeq(folded) {

@@ -71,8 +71,8 @@ func TestFoldedWords(t *testing.T) {
 		{"한국의 벽", []string{"한국의", "벽"}},
 		{" … ", []string{}},
 	} {
-		if got := FoldedWords(tt.in); !slices.Equal(got, tt.want) {
-			t.Errorf("FoldedWords(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := foldedWords(tt.in); !slices.Equal(got, tt.want) {
+			t.Errorf("foldedWords(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func LastingWords(s string) []string {
 		keep = append(keep, fields[i])
 		i++
 	}
-	return FoldedWords(strings.Join(keep, " "))
+	return foldedWords(strings.Join(keep, " "))
 }
 
 // passing returns how many of the first fields say something that changes from

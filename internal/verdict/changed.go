@@ -53,7 +53,8 @@ func statements(p *sources.Snapshot) []statement {
 	return out
 }
 
-// without returns the first statements of a that are not in b, as shown.
+// without returns the first statements of a that are not in b, as shown: copies,
+// since a part of a page would keep all of it.
 func without(a, b []statement) []string {
 	known := make(map[string]bool, len(b))
 	for _, x := range b {
@@ -62,7 +63,7 @@ func without(a, b []statement) []string {
 	out := []string{}
 	for _, x := range a {
 		if len(out) < changedShown && !known[x.words] {
-			out = append(out, sources.Clip(sources.Printable(x.shown), changedClip))
+			out = append(out, strings.Clone(sources.Clip(sources.Printable(x.shown), changedClip)))
 		}
 	}
 	return out

@@ -426,47 +426,15 @@ var contentRules = []Rule{
 	},
 }
 
-// textual reports whether a media type is one whose words can be counted.
-func textual(mediaType string) bool {
-	return mediaType == "" || strings.HasPrefix(mediaType, "text/") || strings.Contains(mediaType, "html") || strings.Contains(mediaType, "xml")
-}
-
 // bare reports whether a page has almost no text, no title of its own and no
 // script that could write one.
 func (s *sight) bare() bool {
 	return s.snap.Words < 20 && len(s.snap.Scripts) == 0 && strings.HasPrefix(s.snap.MediaType, "text/html") && s.snap.Heading == "" && strings.TrimSpace(s.snap.Title) == ""
 }
 
-var pageExts = set("html", "htm", "php", "asp", "aspx", "jsp", "shtml", "xhtml")
-
-var fileExts = set("pdf", "ps", "djvu", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "rtf", "epub", "csv", "tsv", "zip", "gz", "tgz", "tar", "7z", "rar",
-	"jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "svg", "mp3", "mp4", "wav", "ogg", "webm", "avi", "mov")
-
-// wrongType reports whether a file was cited and a web page came. Addresses
-// that only look like a file's (a wiki's page about a picture, a code host's
-// viewer) are left out.
-func (s *sight) wrongType() bool {
-	if !s.ok() || !s.read || !fileExts[s.cited.ext()] || !strings.Contains(s.snap.MediaType, "html") {
-		return false
-	}
-	for _, step := range s.cited.steps[:len(s.cited.steps)-1] {
-		if step == "blob" || step == "view" || step == "viewer" || step == "wiki" || step == "file" {
-			return false
-		}
-	}
-	return !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "file:") && !strings.Contains(s.cited.steps[len(s.cited.steps)-1], "%3a")
-}
-
 var noResults = foldAll(
 	"no results found", "no results for", "0 results for", "no results were found", "your search returned no results", "no search results", "nothing matched your search", "no matches found", "no posts found", "no articles found", "no entries found", "did not match any",
 	"keine ergebnisse", "keine treffer", "aucun resultat", "no se encontraron resultados", "sin resultados", "nenhum resultado", "nessun risultato", "geen resultaten", "inga resultat", "ingen resultater", "brak wynikow", "zadne vysledky", "ничего не найдено", "sonuc bulunamadi", "tidak ada hasil", "没有找到相关", "検索結果はありません", "검색 결과가 없습니다", "لا توجد نتائج", "ei hakutuloksia", "nincs talalat", "niciun rezultat",
-)
-
-var withdrawnStems = []string{"withdraw", "retract", "removed", "zuruckgezogen", "retir", "retrat", "ritirat", "ingetrokken"}
-
-var withdrawn = foldAll(
-	"this article has been withdrawn", "this article has been retracted", "this article has been removed", "this paper has been withdrawn", "this paper has been retracted", "this preprint has been withdrawn", "retraction notice", "retracted article", "article withdrawn", "withdrawn article", "statement of retraction", "this work has been withdrawn", "this publication has been withdrawn", "this document has been withdrawn",
-	"dieser artikel wurde zuruckgezogen", "cet article a ete retracte", "este articulo ha sido retirado", "articulo retractado", "artigo retratado", "questo articolo e stato ritirato", "dit artikel is ingetrokken",
 )
 
 func firstBytes(s string, n int) string {

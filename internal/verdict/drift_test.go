@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"ibid/sources"
 )
@@ -125,6 +126,24 @@ func TestTheSentencesThatChangedAreShown(t *testing.T) {
 	v, _ := Judge(c)
 	if v.Changes == nil || !slices.Equal(v.Changes.Gone, old[4:5]) || !slices.Equal(v.Changes.Came, now[4:5]) {
 		t.Errorf("changes %+v, want %q gone and %q in its place", v.Changes, old[4], now[4])
+	}
+}
+
+func TestSentencesThatChangedDoNotKeepTheirPages(t *testing.T) {
+	old, now := prose(3, 12), prose(3, 12)
+	now[4] = "The tide tables were sold at auction in spring."
+	c := before(cited(heron, chain("200 "+address), page(heron, heron, now...)), chain("200 "+address), page(heron, heron, old...), when(today.Add(-day(7))))
+	v, _ := Judge(c)
+	if v.Changes == nil || len(v.Changes.Gone) == 0 || len(v.Changes.Came) == 0 {
+		t.Fatalf("changes %+v, want a sentence gone and one in its place", v.Changes)
+	}
+	for _, x := range []struct {
+		shown string
+		page  *sources.Snapshot
+	}{{v.Changes.Gone[0], c.History[0].Snapshot}, {v.Changes.Came[0], c.Visit.Snapshot}} {
+		if at := strings.Index(x.page.Text, x.shown); at < 0 || unsafe.StringData(x.page.Text[at:]) == unsafe.StringData(x.shown) {
+			t.Errorf("%q is a part of its page's text, which it keeps", x.shown)
+		}
 	}
 }
 

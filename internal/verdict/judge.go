@@ -22,7 +22,7 @@ func Judge(c sources.Case) (sources.Verdict, []sources.Look) {
 	f = s.overTime(f)
 	f = s.hold(f)
 	v := s.verdict(&f)
-	v = Guard(v, s.fetch.Failure, c.Run)
+	v = guard(v, s.fetch.Failure, c.Run)
 	if v.Reason == "run.network_suspect" {
 		return v, nil
 	}

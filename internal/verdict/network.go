@@ -222,11 +222,11 @@ func (p *portal) at(s *Seen) bool {
 	return s.Digest == p.digest && hurt(&s.Verdict)
 }
 
-// Guard withholds a verdict that a suspect network may have caused: one that
+// guard withholds a verdict that a suspect network may have caused: one that
 // leans towards dead, or is dead, because no answer came, becomes uncertain
 // and counts for nothing. f is the failure the verdict rests on; verdicts on
 // answers that came stay as they are.
-func Guard(v sources.Verdict, f *sources.Failure, run sources.RunFacts) sources.Verdict {
+func guard(v sources.Verdict, f *sources.Failure, run sources.RunFacts) sources.Verdict {
 	if !run.NetworkSuspect || f == nil || !belowHTTP(f.Kind) && f.Kind != sources.FailHeaders {
 		return v
 	}

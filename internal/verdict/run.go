@@ -55,7 +55,7 @@ func Review(seen, canaries []Seen, now time.Time) (sources.RunFacts, []sources.V
 		case portal != nil && portal.at(s):
 			out[i] = withheld(out[i])
 		case s.Failure != "":
-			out[i] = Guard(out[i], &sources.Failure{Kind: s.Failure}, facts)
+			out[i] = guard(out[i], &sources.Failure{Kind: s.Failure}, facts)
 		}
 	}
 	hostsAnswering(seen, out)

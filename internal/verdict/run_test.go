@@ -162,15 +162,15 @@ func TestTheSamePageOnManyHostsIsNoPortalWhenNothingSpeaksAgainstIt(t *testing.T
 func TestGuardLeavesAnswersAlone(t *testing.T) {
 	run := sources.RunFacts{NetworkSuspect: true}
 	dead := sources.Verdict{State: sources.Dead, Reason: "http.404", Strike: sources.S2}
-	if got := Guard(dead, nil, run); got.State != sources.Dead {
+	if got := guard(dead, nil, run); got.State != sources.Dead {
 		t.Errorf("an answer that came became %s", got.State)
 	}
 	gone := sources.Verdict{State: sources.Dead, Reason: "dns.nxdomain", Strike: sources.S1, FirstLook: true}
-	got := Guard(gone, &sources.Failure{Kind: sources.FailNXDomain}, run)
+	got := guard(gone, &sources.Failure{Kind: sources.FailNXDomain}, run)
 	if got.State != sources.Uncertain || got.Reason != "run.network_suspect" || got.Strike != sources.S0 || !slices.Contains(got.Signals, "dns.nxdomain") {
-		t.Errorf("Guard made %+v of a name that does not exist, want uncertain, S0 and the reason among the signals", got)
+		t.Errorf("guard made %+v of a name that does not exist, want uncertain, S0 and the reason among the signals", got)
 	}
-	if got := Guard(gone, &sources.Failure{Kind: sources.FailNXDomain}, sources.RunFacts{}); got.State != sources.Dead {
+	if got := guard(gone, &sources.Failure{Kind: sources.FailNXDomain}, sources.RunFacts{}); got.State != sources.Dead {
 		t.Errorf("on a good network the verdict became %s", got.State)
 	}
 }

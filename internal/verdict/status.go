@@ -386,6 +386,7 @@ var statusRules = []Rule{
 }
 
 var named4xx = []int{400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 420, 421, 425, 428, 429, 430, 431, 440, 449, 451, 498}
+
 var named5xx = []int{501, 502, 503, 504, 507, 508, 509, 520, 521, 522, 523, 524, 525, 526, 529, 530}
 
 var originDNS = foldAll("origin dns error", "error 1016", "error code 1016")
@@ -411,36 +412,4 @@ func (s *sight) botted(f *finding) bool {
 // exist.
 func hardMissing(f *sources.Fetch) bool {
 	return f.Failure == nil && (f.Status() == 404 || f.Status() == 410)
-}
-
-// stillThere handles an answer that says "missing" while the page shows
-// otherwise, and asks for the second look otherwise.
-func (s *sight) stillThere(f *finding) {
-	switch {
-	case s.agreement() == agrees && s.words() >= 60:
-		f.leaning, f.strike, f.first, f.conf = sources.Live, sources.S0, false, .6
-		f.why = "The server says that this page does not exist, and yet shows it."
-	case s.snap.AppShell && s.snap.Words < 50:
-		f.first, f.strike, f.conf = false, sources.S3, .6
-		f.extra = append(f.extra, "content.js_shell")
-		f.why = "The server says that this page does not exist, but a script may still show it in a browser."
-	default:
-		s.ask(f, sources.LookProfile, s.cited.raw)
-	}
-}
-
-// secondOpinion takes the answer to a browser-like request when there is one,
-// and asks for it otherwise. It always reports true.
-func (s *sight) secondOpinion(f *finding) bool {
-	l := s.look(sources.LookProfile)
-	if l == nil {
-		s.ask(f, sources.LookProfile, s.cited.raw)
-		return true
-	}
-	if t, g := s.through(l); t.ok() && (g.state == sources.Live || g.state == sources.Moved) && t.agreement() != disagrees {
-		f.state, f.strike, f.conf, f.access, f.shown = sources.Live, sources.S0, .85, g.access, l.Kind
-		f.extra = append(f.extra, f.reason)
-		f.reason, f.why = g.reason, g.why
-	}
-	return true
 }
