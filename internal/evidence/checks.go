@@ -14,6 +14,8 @@ type check struct {
 	conflict bool         // the source states another value for the same thing
 	near     bool         // a quotation that nearly stands there
 	denial   bool         // one side denies what the other states
+	firm     bool         // an opposite out of the list of contraries, not of a dictionary
+	slip     bool         // the same figure in another scale, unit or bound
 }
 
 // checks compares the claim with the page: its passage first, then the other

@@ -20,6 +20,7 @@ const (
 	longQuoted    = 4    // words from which a quotation is the source's own, whatever the author says around it
 	partialFrom   = 0.45 // share of the claim's weight that its best sentences hold
 	conflictFrom  = 0.65 // the same, of what is left without numbers and dates
+	slipFrom      = 0.45 // of a conflict over the same figure in another scale
 	likelyFrom    = 0.45 // score from which a claim with a number or date that is borne out is carried in part: half of such claims are
 	deniedMost    = 0.4  // score of a claim of which one word is denied by one side only
 )
@@ -44,6 +45,7 @@ func (p *page) judge(claimText, context string) *judgement {
 	j := h.consider(h.rank())
 	j.marks = h.marks(j.ranked)
 	j.score = opinionOf(j.measures(false).values).supported()
+	j.lookAgain()
 	j.decide()
 	return j
 }
@@ -176,7 +178,7 @@ func (j *judgement) decide() {
 	}
 	cover := h.cover(append(slices.Clone(j.units), j.others...)...)
 	var quoteOK, quoteNear, quoteMiss, valueOK, valueMiss, nameMiss, longest int
-	denied := false
+	denied, turned := false, false
 	var conflict *check
 	for i := range j.checks {
 		k := &j.checks[i]
@@ -203,19 +205,29 @@ func (j *judgement) decide() {
 			nameMiss++
 		case k.Kind == sources.CheckNegation:
 			denied = denied || k.denial
+			turned = turned || k.firm
 			if k.conflict && conflict == nil {
 				conflict = k
 			}
 		}
 	}
 	rest := h.coverWithoutValues(j.units)
+	least := conflictFrom
+	if conflict != nil {
+		if conflict.Kind != sources.CheckNegation || conflict.firm {
+			rest = math.Max(rest, j.coverBeside(conflict))
+		}
+		if conflict.slip {
+			least = slipFrom
+		}
+	}
 	some, low := false, 1.0
 	for _, f := range j.facts {
 		some = some || f.there
 		low = math.Min(low, f.cover)
 	}
 	switch {
-	case conflict != nil && (rest >= conflictFrom || conflict.near):
+	case conflict != nil && (rest >= least || conflict.near):
 		j.support = sources.Conflict
 		j.why = conflictWhy(conflict)
 		j.score = math.Min(j.score, 0.2)
@@ -223,6 +235,9 @@ func (j *judgement) decide() {
 		j.support = sources.Quoted
 		j.score = math.Max(j.score, 0.9)
 	case denied && (quoteOK > 0 || some || cover >= partialFrom):
+		j.support = sources.Partial
+		j.score = math.Min(j.score, deniedMost)
+	case turned && (quoteOK > 0 || some || cover >= partialFrom):
 		j.support = sources.Partial
 		j.score = math.Min(j.score, deniedMost)
 	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,
@@ -261,8 +276,7 @@ func (h *held) coverWithoutValues(units []int) float64 {
 	row := h.union(units)
 	got, all := 0.0, 0.0
 	for t, tm := range h.c.terms {
-		if tm.number || slices.ContainsFunc(h.c.dates, func(d date) bool { return d.at.Holds(tm.at) }) ||
-			slices.ContainsFunc(h.c.numbers, func(q quantity) bool { return q.full.Holds(tm.at) }) {
+		if tm.number || h.inValue(tm.at) {
 			continue
 		}
 		all += tm.weight
@@ -272,6 +286,42 @@ func (h *held) coverWithoutValues(units []int) float64 {
 		return 0
 	}
 	return got / all
+}
+
+// coverBeside is the cover of the terms that are neither values nor what is in
+// conflict. What the page's titles name is there, and beside a number that counts
+// the same thing every name that the page has.
+func (j *judgement) coverBeside(conflict *check) float64 {
+	h := j.h
+	row := h.union(j.units)
+	got, all := 0.0, 0.0
+	for t, tm := range h.c.terms {
+		if tm.number || conflict.at.Holds(tm.at) || h.inValue(tm.at) {
+			continue
+		}
+		all += tm.weight
+		_, titled := slices.BinarySearch(h.p.titles, tm.stem)
+		if titled || conflict.Kind == sources.CheckNumber && j.named(tm.at) {
+			got += tm.weight
+			continue
+		}
+		got += float64(row[t]) * tm.weight
+	}
+	if all == 0 {
+		return 0
+	}
+	return got / all
+}
+
+// named reports whether a word belongs to a name that the page has.
+func (j *judgement) named(at sources.Span) bool {
+	return slices.ContainsFunc(j.checks, func(k check) bool { return k.Kind == sources.CheckName && k.OK && k.at.Holds(at) })
+}
+
+// inValue reports whether a word of the claim belongs to a number or a date.
+func (h *held) inValue(at sources.Span) bool {
+	return slices.ContainsFunc(h.c.dates, func(d date) bool { return d.at.Holds(at) }) ||
+		slices.ContainsFunc(h.c.numbers, func(q quantity) bool { return q.full.Holds(at) })
 }
 
 func conflictWhy(k *check) string {

@@ -23,6 +23,7 @@ type quantity struct {
 	year    bool         // may be a year: four digits from 1000 to 2100, nothing counted
 	decade  bool         // 1960s
 	word    bool         // written in letters
+	points  bool         // percentage points
 	weak    bool         // "one", "a", "first": often no number at all
 	after   int          // byte offset behind the number and its unit, where what it counts begins
 }

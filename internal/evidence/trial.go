@@ -80,6 +80,7 @@ func (t *Trial) ranked(probabilities []float64) []candidate {
 func (t *Trial) Degree(probabilities []float64, score float64) sources.Support {
 	j := t.h.consider(t.ranked(probabilities))
 	j.score = score
+	j.lookAgain()
 	j.decide()
 	return j.support
 }

@@ -22,6 +22,7 @@ func (q *quantity) readUnit(lx []lexeme, j int) int {
 	case w == "per" && k+1 < len(lx) && lx[k+1].low == "cent":
 		return take("percent", 2)
 	case (w == "percentage" || w == "percent") && k+1 < len(lx) && (lx[k+1].low == "point" || lx[k+1].low == "points"):
+		q.points = true
 		return take("percent", 2)
 	case w == "square" || w == "sq":
 		if k+1 < len(lx) {

@@ -7,8 +7,8 @@
 // walk: page.go cuts a source into sentences, claim.go a claim into terms;
 // search.go lays one over the other, alike.go once more for what is said in other
 // words; rank.go orders the sentences; support.go measures what they show;
-// checks.go compares value by value; experts.go weighs the measures; judge.go joins
-// it all to a degree of support; fragment.go makes the link that opens the
+// checks.go compares value by value; experts.go weighs the measures; secondlook.go
+// goes over the checks once more; judge.go joins it all to a degree of support; fragment.go makes the link that opens the
 // source at the passage.
 //
 // What the page was, whether it is the cited one, and how a report is phrased

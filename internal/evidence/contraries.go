@@ -1,0 +1,205 @@
+package evidence
+
+import (
+	"strings"
+	"sync"
+
+	"ibid/internal/text"
+	"ibid/sources"
+)
+
+// contrary looks for an opposite of one of the claim's words in the sentence that
+// shows most of the claim, and nothing of that word itself.
+func (j *judgement) contrary() (check, bool) {
+	h := j.h
+	table := contrariesIn(pick(h.p.language != "", h.p.language, "en"))
+	if table == nil {
+		return check{}, false
+	}
+	best := j.units[0]
+	for _, u := range j.units {
+		if h.cover(u) > h.cover(best) {
+			best = u
+		}
+	}
+	u := &h.p.units[best]
+	if turns(h.c.text, sources.Span{End: len(h.c.text)})+turns(h.p.text, u.at) > 0 {
+		return check{}, false // not risen is not fallen
+	}
+	row, all := h.row(best), h.union(j.units)
+	ws := h.p.words[u.w0:u.w1]
+	for t, tm := range h.c.terms {
+		sides := table[tm.name]
+		if sides == nil || row[t] >= nearMeaning || all[t] >= nearMeaning && !j.valueIn(best) || h.quotedAway(tm.at) || strings.HasSuffix(h.c.text[:tm.at.Start], "-") {
+			continue
+		}
+		var against *word
+		for i := range ws {
+			name := h.p.lex.name(ws[i].stem)
+			if name == tm.name || sides.same[name] {
+				against = nil
+				break
+			}
+			if against == nil && sides.other[name] && !h.holdsWell(ws[i].stem) && h.beside(t, ws[i], u) {
+				against = &ws[i]
+			}
+		}
+		if against != nil {
+			return check{at: tm.at, conflict: true, firm: true, Check: sources.Check{Kind: sources.CheckNegation, Claim: tm.at.In(h.c.text), Found: against.at().In(h.p.text)}}, true
+		}
+	}
+	return h.otherSide(u)
+}
+
+// valueIn reports whether a sentence holds a number of the claim that is more
+// than a count of few.
+func (j *judgement) valueIn(unit int) bool {
+	for _, q := range j.h.c.numbers {
+		for _, s := range j.h.p.valued(unit).numbers {
+			if !q.weak && q.digits >= 2 && q.unit == s.unit && q.same(s) == 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// otherSide finds "below the budget" for "over its budget": the one before the
+// same telling word as the other.
+func (h *held) otherSide(u *unit) (check, bool) {
+	ws := h.p.words[u.w0:u.w1]
+	for i, w := range h.c.words {
+		side := sideOf[strings.ToLower(w.at().In(h.c.text))]
+		n := follower(h.c.words, i)
+		if side == 0 || n < 0 || h.c.termOf[n] < 0 || h.c.words[n].number {
+			continue
+		}
+		for k := range ws {
+			m := follower(ws, k)
+			if sideOf[strings.ToLower(ws[k].at().In(h.p.text))] != -side || m < 0 {
+				continue
+			}
+			for _, x := range h.hits[ws[m].stem] {
+				if x.term == h.c.termOf[n] && x.weight >= sameMeaning {
+					return check{at: w.at(), conflict: true, firm: true, Check: sources.Check{Kind: sources.CheckNegation,
+						Claim: h.c.text[w.at().Start:h.c.words[n].at().End], Found: h.p.text[ws[k].at().Start:ws[m].at().End]}}, true
+				}
+			}
+		}
+	}
+	return check{}, false
+}
+
+var sideOf = map[string]int{"over": 1, "above": 1, "exceeded": 1, "exceeds": 1, "beyond": 1, "under": -1, "below": -1}
+
+// follower returns the first telling word behind word i with at most one small
+// word between, or -1.
+func follower(words []word, i int) int {
+	for n := i + 1; n < len(words) && n <= i+2; n++ {
+		if !words[n].stop {
+			return n
+		}
+	}
+	return -1
+}
+
+// sides are the stems that say the same as a word, for what is held here, and
+// those that say the contrary.
+type sides struct{ same, other map[string]bool }
+
+// contraries are groups of words that exclude each other when they are said of one
+// thing, by language, in all forms that have stems of their own.
+var contraries = map[string]string{
+	"en": `rise increase grow climb gain surge soar jump raise expand higher | fall decrease drop decline shrink sink slump plunge plummet lower reduce cut
+		rise increase grow raise | unchanged
+		fall decrease drop decline reduce cut | unchanged
+		surplus | deficit
+		double doubled triple tripled treble quadruple | halve halved
+		approve approved accept endorse | reject rejected refuse veto
+		overturn overturned quash annul | uphold upheld
+		import | export
+		allow allowed permit permitted | forbid forbidden ban banned prohibit prohibited
+		youngest | oldest
+		largest biggest | smallest
+		highest | lowest
+		longest | shortest
+		win won | lose lost
+		stay remain | leave resign quit
+		open opened reopen reopened | close closed shut
+		convict convicted | acquit acquitted
+		majority | minority
+		northern | southern
+		eastern | western
+		accelerate | slow slowed
+		strengthen strengthened | weaken weakened
+		profit | loss`,
+	"de": `steigen steigt stieg stiegen gestiegen steigend zunehmen zugenommen wachsen wuchs gewachsen erhöht anstieg zunahme | sinken sinkt sank sanken gesunken sinkend fallen fiel fielen gefallen abnehmen abgenommen zurückgegangen verringert gesenkt rückgang abnahme
+		gewonnen gewann gewinnt siegte | verloren verlor verliert
+		genehmigt gebilligt angenommen | abgelehnt verworfen
+		erlaubt gestattet | verboten untersagt
+		überschuss | defizit fehlbetrag
+		gewinn | verlust
+		größte größten | kleinste kleinsten
+		älteste ältesten | jüngste jüngsten
+		höchste höchsten | niedrigste niedrigsten tiefste
+		mehrheit | minderheit
+		verdoppelt verdoppelte | halbiert halbierte
+		geöffnet eröffnet wiedereröffnet | geschlossen
+		ausfuhren exporte ausfuhr export | einfuhren importe einfuhr import
+		freigesprochen | verurteilt`,
+	"fr": `augmenté augmente augmentation hausse progressé progression croissance croître | baissé baisse diminué diminue diminution recul reculé chuté chute
+		gagné gagne remporté | perdu perd
+		approuvé adopté accepté | rejeté refusé
+		autorisé permis | interdit
+		excédent | déficit
+		bénéfice | perte
+		majorité | minorité
+		exportation | importation
+		rouvert ouvert | fermé
+		acquitté | condamné`,
+}
+
+// contrariesIn returns the contraries of a language by stem, or nil.
+func contrariesIn(language string) map[string]*sides {
+	if f := contrariesOf[language]; f != nil {
+		return f()
+	}
+	return nil
+}
+
+var contrariesOf = func() map[string]func() map[string]*sides {
+	m := map[string]func() map[string]*sides{}
+	for language, list := range contraries {
+		m[language] = sync.OnceValue(func() map[string]*sides { return readContraries(language, list) })
+	}
+	return m
+}()
+
+func readContraries(language, list string) map[string]*sides {
+	m := map[string]*sides{}
+	put := func(mine, theirs []string) {
+		for _, x := range mine {
+			if m[x] == nil {
+				m[x] = &sides{map[string]bool{}, map[string]bool{}}
+			}
+			for _, y := range mine {
+				m[x].same[y] = true
+			}
+			for _, y := range theirs {
+				m[x].other[y] = true
+			}
+		}
+	}
+	for line := range strings.SplitSeq(list, "\n") {
+		a, b, _ := strings.Cut(line, "|")
+		var both [2][]string
+		for i, side := range [2]string{a, b} {
+			for _, w := range strings.Fields(side) {
+				both[i] = append(both[i], text.Stem(language, text.Fold(w)))
+			}
+		}
+		put(both[0], both[1])
+		put(both[1], both[0])
+	}
+	return m
+}
