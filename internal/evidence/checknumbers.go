@@ -1,10 +1,12 @@
 package evidence
 
 import (
+	"math"
+
 	"ibid/sources"
 )
 
-// numbersOf looks for a number that bears q out, and for one that differs from
+// numbersOf looks for the number that bears q out best, and for one that differs from
 // it and counts the same thing.
 func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 	for _, u := range units {
@@ -13,7 +15,9 @@ func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 			switch q.same(*s) {
 			case 1:
 				if q.cmp == 0 || q.unit != "" || h.sameNoun(q, *s) {
-					return s, other
+					if ok == nil || math.Abs(s.lo-q.lo) < math.Abs(ok.lo-q.lo) {
+						ok = s
+					}
 				}
 			case -1:
 				if other == nil && !q.compatible(*s) && h.sameThing(q, *s, u) {
@@ -22,7 +26,7 @@ func (h *held) numbersOf(q quantity, units []int) (ok, other *quantity) {
 			}
 		}
 	}
-	return nil, other
+	return ok, other
 }
 
 // sameThing reports whether two numbers with the same unit are about the same

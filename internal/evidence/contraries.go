@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,9 +24,7 @@ func (j *judgement) contrary() (check, bool) {
 		}
 	}
 	u := &h.p.units[best]
-	if turns(h.c.text, sources.Span{End: len(h.c.text)})+turns(h.p.text, u.at) > 0 {
-		return check{}, false // not risen is not fallen
-	}
+	mine, theirs := deniedWords(h.c.text, h.c.words), deniedWords(h.p.text, h.p.words[u.w0:u.w1])
 	row, all := h.row(best), h.union(j.units)
 	ws := h.p.words[u.w0:u.w1]
 	for t, tm := range h.c.terms {
@@ -40,7 +39,7 @@ func (j *judgement) contrary() (check, bool) {
 				against = nil
 				break
 			}
-			if against == nil && sides.other[name] && !h.holdsWell(ws[i].stem) && h.beside(t, ws[i], u) {
+			if against == nil && sides.other[name] && theirs[i] == mine[slices.Index(h.c.termOf, t)] && !h.holdsWell(ws[i].stem) && h.beside(t, ws[i], u) {
 				against = &ws[i]
 			}
 		}
@@ -48,7 +47,18 @@ func (j *judgement) contrary() (check, bool) {
 			return check{at: tm.at, conflict: true, firm: true, Check: sources.Check{Kind: sources.CheckNegation, Claim: tm.at.In(h.c.text), Found: against.at().In(h.p.text)}}, true
 		}
 	}
+	if turns(h.c.text, sources.Span{End: len(h.c.text)})+turns(h.p.text, u.at) > 0 {
+		return check{}, false // not over the budget is below it
+	}
 	return h.otherSide(u)
+}
+
+// deniedWords marks the words that a negation reaches: not risen is not the contrary
+// of fallen.
+func deniedWords(s string, words []word) []bool {
+	out := make([]bool, len(words))
+	polarity(s, words, func(i, by int) { out[i] = by >= 0 })
+	return out
 }
 
 // valueIn reports whether a sentence holds a number of the claim that is more

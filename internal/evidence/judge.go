@@ -211,6 +211,9 @@ func (j *judgement) decide() {
 			}
 		}
 	}
+	if j.otherTime(conflict) {
+		return
+	}
 	rest := h.coverWithoutValues(j.units)
 	least := conflictFrom
 	if conflict != nil {
@@ -243,6 +246,8 @@ func (j *judgement) decide() {
 	case quoteOK == 0 && quoteMiss == 0 && valueMiss == 0 && nameMiss == 0 && j.score >= pickFloat(valueOK >= 2, valuesFrom, supportedFrom) && low >= leastFact,
 		valueMiss == 0 && quoteMiss == 0 && nameMiss == 0 && j.whole():
 		j.support = sources.Supported
+	case valueMiss == 0 && nameMiss == 0 && quoteMiss == 0 && (valueOK >= 2 || j.converted()):
+		j.support = sources.Partial
 	case quoteOK > 0 || some || cover >= partialFrom && (quoteMiss == 0 || cover >= 0.6) || valueOK > 0 && j.score >= likelyFrom:
 		j.support = sources.Partial
 	case h.p.cut:
@@ -286,6 +291,38 @@ func (h *held) coverWithoutValues(units []int) float64 {
 		return 0
 	}
 	return got / all
+}
+
+// otherTime reports whether the passage speaks of the same thing at another time,
+// with a number of that time: it does not contradict the claim then. The verdict is
+// made.
+func (j *judgement) otherTime(conflict *check) bool {
+	if conflict == nil || conflict.Kind != sources.CheckNumber || conflict.slip {
+		return false
+	}
+	i := slices.IndexFunc(j.checks, func(k check) bool { return k.Kind == sources.CheckDate && k.conflict })
+	if i < 0 {
+		return false
+	}
+	date := &j.checks[i]
+	j.support, j.score = sources.Missing, math.Min(j.score, 0.2)
+	j.why = "The source speaks of another time: it gives “" + oneLine(conflict.Found) + "” for “" + oneLine(date.Found) + "”, the article “" + oneLine(conflict.Claim) + "” for “" + oneLine(date.Claim) + "”."
+	return true
+}
+
+// converted reports whether the passage has a number of the claim in another unit:
+// nobody arrives at 48 square kilometres for 19 square miles by chance.
+func (j *judgement) converted() bool {
+	for _, q := range j.h.c.numbers {
+		for _, u := range j.units {
+			for _, s := range j.h.p.valued(u).numbers {
+				if q.unit != "" && s.unit != "" && q.unit != s.unit && q.cmp == 0 && s.cmp == 0 && q.digits+s.digits >= 4 && q.same(s) == 1 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // coverBeside is the cover of the terms that are neither values nor what is in

@@ -12,6 +12,7 @@ func (h *held) numberAgain(k *check, q *quantity, passage []int) {
 		return
 	}
 	var against, ends, rest *quantity
+	borne := false
 	for _, u := range passage {
 		for i := range h.p.valued(u).numbers {
 			s := &h.p.valued(u).numbers[i]
@@ -22,12 +23,20 @@ func (h *held) numberAgain(k *check, q *quantity, passage []int) {
 					against = s
 				}
 			case q.unit == s.unit && q.points == s.points && (q.cmp == 0 || s.cmp != -q.cmp) && q.same(*s) == 1 && (q.cmp == 0 || q.unit != "" || h.sameNoun(*q, *s)):
-				return // borne out as well as it can be
+				borne = true
 			case q.lo == q.hi && s.lo != s.hi && q.unit == s.unit && (q.lo == s.lo || q.lo == s.hi) && h.change(s, u):
 				ends = s
 			case q.unit == "percent" && s.unit == "percent" && q.lo == q.hi && s.lo == s.hi && math.Abs(q.lo+s.lo-100) < 1e-9 && hasWord(h.p.text, h.p.units[u].at, setRest):
 				rest = s
 			}
+		}
+	}
+	if borne {
+		against = nil
+	}
+	if against == nil {
+		if against = h.inColumn(q, passage); against == nil {
+			against = h.ofOthers(q, passage)
 		}
 	}
 	found := func(s *quantity) string { return oneLine(h.p.text[s.full.Start:s.full.End]) }

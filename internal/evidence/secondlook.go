@@ -27,7 +27,7 @@ func (j *judgement) lookAgain() {
 		}
 	}
 	j.checks = slices.DeleteFunc(j.checks, func(k check) bool {
-		return k.Kind == sources.CheckNegation && (comparing[strings.ToLower(k.Claim)] || k.denial && denied) ||
+		return k.Kind == sources.CheckNegation && (comparing[strings.ToLower(k.Claim)] || k.denial && denied || !k.denial && h.deniedOnce(k, j.units)) ||
 			k.Kind == sources.CheckName && h.inNumber(k.at)
 	})
 	if len(j.units) > 0 {
@@ -80,6 +80,23 @@ func (p *page) deniedFrom(i int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// deniedOnce reports whether of a word of the claim and its opposite in the passage
+// one is denied: what has not risen may have fallen.
+func (h *held) deniedOnce(k check, passage []int) bool {
+	mine := deniedWords(h.c.text, h.c.words)
+	at := slices.IndexFunc(h.c.words, func(w word) bool { return w.at() == k.at })
+	for _, ui := range passage {
+		u := &h.p.units[ui]
+		ws := h.p.words[u.w0:u.w1]
+		for i, denied := range deniedWords(h.p.text, ws) {
+			if at >= 0 && ws[i].at().In(h.p.text) == k.Found {
+				return denied != mine[at]
+			}
+		}
+	}
+	return false
 }
 
 // firstSince reports whether the claim says that nothing of a kind was since,
