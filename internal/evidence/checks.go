@@ -85,7 +85,7 @@ func (h *held) checkWords(passage []int, row []float32) []check {
 		switch {
 		case mine[t] >= nearMeaning || row[t] >= sameMeaning:
 			held = append(held, w)
-		case row[t] < nearMeaning:
+		case row[t] < nearMeaning && !h.inValue(tm.at): // which has a check of its own
 			missing = append(missing, w)
 		}
 	}

@@ -36,13 +36,16 @@ func polarity(s string, words []word, f func(i, by int)) {
 		if parting[lower] || by >= 0 && i-by > negReach {
 			by = -1
 		}
-		if negators[lower] && !(i+1 < len(words) && hollow[plainWord(words[i+1].at().In(s))]) {
+		if (negators[lower] || elidedNe[w.at().In(s)]) && !(i+1 < len(words) && hollow[plainWord(words[i+1].at().In(s))]) {
 			by = i
 			continue
 		}
 		f(i, by)
 	}
 }
+
+// elidedNe are the French "ne" before a vowel.
+var elidedNe = map[string]bool{"n'": true, "n’": true, "N'": true, "N’": true}
 
 // plainWord returns a word in lower case without apostrophes.
 func plainWord(w string) string { return apostrophes.Replace(strings.ToLower(w)) }

@@ -177,3 +177,17 @@ func TestTitlesMayHoldWordsThatTheTextLacks(t *testing.T) {
 		t.Errorf("support = %v", got[0].Support)
 	}
 }
+
+func TestANumberThatIsBorneOutIsNotAmongTheMissingWords(t *testing.T) {
+	e := weighOne("Some 28,000 seamen live in Kessen.", "Kessen is a port. It had 28,415 inhabitants in the last count, most of them seamen.")
+	found := false
+	for _, k := range e.Checks {
+		found = found || k.Kind == sources.CheckNumber && k.OK
+		if k.Kind == sources.CheckWords && !k.OK && strings.Contains(k.Claim, "28,000") {
+			t.Errorf("missing words %q, beside a check that finds the number", k.Claim)
+		}
+	}
+	if !found {
+		t.Errorf("the number was not found: %+v", e.Checks)
+	}
+}

@@ -101,6 +101,14 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 				continue
 			}
 		}
+		if n := l.elision(s[i:at.End]); n > 0 {
+			if s[i]|0x20 == 'n' {
+				e := l.dict.entry([]byte("ne"))
+				dst = append(dst, word{start: uint32(i), end: uint32(i + n), stem: e.stem, stop: e.stop, first: first})
+			}
+			i += n
+			continue
+		}
 		w := word{start: uint32(i), upper: k == upper, number: k == digit, first: first}
 		var e *entry
 		if end, short := plain(s, i); 0 < end && end <= at.End {
@@ -125,6 +133,26 @@ func (l *lexicon) words(dst []word, s string, at sources.Span) []word {
 		}
 	}
 	return dst
+}
+
+// elision returns the bytes of a small French word that has lost its vowel before
+// the next: l'inflation, qu'il, n'ouvrira.
+func (l *lexicon) elision(s string) int {
+	if l.dict.language != "fr" {
+		return 0
+	}
+	n := 1
+	if len(s) > 2 && s[0]|0x20 == 'q' && s[1]|0x20 == 'u' {
+		n = 2
+	} else if len(s) < 3 || !strings.ContainsRune("cdjlmnst", rune(s[0]|0x20)) {
+		return 0
+	}
+	for _, mark := range [...]string{"'", "’"} {
+		if strings.HasPrefix(s[n:], mark) && letterAt(s, n+len(mark)) {
+			return n + len(mark)
+		}
+	}
+	return 0
 }
 
 // plain reads the word that begins at i and returns where it ends and its folded
