@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"strings"
 
 	"ibid/sources"
 )
@@ -44,7 +45,7 @@ func (q *quantity) letters(lx []lexeme, i int) int {
 		if j < len(lx) {
 			w := lx[j].low
 			switch o := ordinals[w]; {
-			case fractions[w] > 0 && q.lo >= 1 && q.lo < 20 && (w[len(w)-1] == 's' || q.lo == 1 && lx[i].low == "one"): // two-thirds, one third
+			case fractions[w] > 0 && q.lo >= 1 && q.lo < 20 && (w[len(w)-1] == 's' || strings.HasSuffix(w, "tel") || q.lo == 1 && lx[i].low == "one"): // two-thirds, one third
 				q.lo *= fractions[w]
 				q.at.End, j, q.weak = lx[j].at.End, j+1, false
 			case o > 0 && o < 10 && q.lo >= 20 && lx[j-1].low == "-": // twenty-first
@@ -56,6 +57,9 @@ func (q *quantity) letters(lx []lexeme, i int) int {
 		return j - i
 	}
 	switch {
+	case first == "hälfte" || first == "moitié" || i > 0 && fractions[first] > 0 && partOf[lx[i-1].low]:
+		q.lo = fractions[first]
+		q.word, q.digits = true, 2
 	case fractions[first] > 0 && i+1 < len(lx) && (lx[i+1].low == "of" || first == "half" || i > 0 && (lx[i-1].low == "a" || lx[i-1].low == "by")) && (i > 0 || first == "half") && !(i > 0 && lx[i-1].low == "the" && first != "half" && lx[i+1].low != "of"):
 		if first != "half" && (i == 0 || lx[i-1].low != "a" && lx[i-1].low != "one" && lx[i-1].low != "by") {
 			break
@@ -77,3 +81,7 @@ func (q *quantity) letters(lx []lexeme, i int) int {
 	q.hi, q.at = q.lo, lx[i].at
 	return 1
 }
+
+// partOf are the articles before a part in German and French: ein Fünftel, un
+// tiers.
+var partOf = setOf(`ein eines einem un`)

@@ -37,6 +37,9 @@ func lexemes(s string, at sources.Span, most int) []lexeme {
 				i++
 			}
 			// thousands parted by a space that does not break, or an apostrophe
+			if spaced := thousandsBySpace(s, start, i, at.End); spaced > 0 {
+				i = spaced
+			}
 			for k, w := gap(s[i:at.End]), 0; k > 0 && i-start <= 3+w && threeDigits(s, i+k, at.End); k = gap(s[i:at.End]) {
 				i += k + 3
 				w += k + 3
@@ -74,11 +77,30 @@ func gap(s string) int {
 	return 0
 }
 
+// thousandsBySpace returns where a number of groups of three digits ends that plain
+// spaces part, or 0. One group alone must begin with a zero, as in 15 000: else
+// there may be two numbers.
+func thousandsBySpace(s string, start, i, end int) int {
+	if i-start > 3 || s[start] == '0' || i-start == 0 || strings.ContainsAny(s[start:i], ".,") {
+		return 0
+	}
+	groups, zero := 0, false
+	for i < end && s[i] == ' ' && threeDigits(s, i+1, end) && !(i+5 < end && (s[i+4] == '.' || s[i+4] == ',') && digitAt(s, i+5)) {
+		zero = zero || groups == 0 && s[i+1] == '0'
+		i += 4
+		groups++
+	}
+	if groups == 1 && zero || groups > 1 {
+		return i
+	}
+	return 0
+}
+
 func threeDigits(s string, i, end int) bool {
 	return i+3 <= end && digitAt(s, i) && digitAt(s, i+1) && digitAt(s, i+2) && !digitAt(s, i+3)
 }
 
-var thousandsSigns = strings.NewReplacer("\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "")
+var thousandsSigns = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "")
 
 // figure reads a number in digits. other is its value when its only separator
 // is read the other way, or NaN.

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"strings"
 
 	"ibid/sources"
 )
@@ -46,6 +47,7 @@ func (h *held) numberAgain(k *check, q *quantity, passage []int) {
 	case k.OK:
 	case ends != nil:
 		k.OK, k.conflict, k.Found = true, false, found(ends)
+	case h.inOtherWords(k, q, passage):
 	case rest != nil:
 		k.OK, k.conflict, k.Found = true, false, found(rest)+", the rest"
 	}
@@ -85,4 +87,57 @@ func (h *held) change(s *quantity, u int) bool {
 	last := ""
 	eachWord(h.p.text, sources.Span{Start: at.Start, End: max(at.Start, s.full.Start)}, func(w string) { last = w })
 	return last == "from" || last == "von" || last == "de"
+}
+
+// inOtherWords finds a number that bears the claim's out though the two do not
+// look alike: more than half and 57 percent, people and adults, twice and doubled.
+func (h *held) inOtherWords(k *check, q *quantity, passage []int) bool {
+	times := strings.ToLower(q.at.In(h.c.text))
+	for _, u := range passage {
+		x := &h.p.units[u]
+		for i := range h.p.valued(u).numbers {
+			s := &h.p.valued(u).numbers[i]
+			share := q.unit == "" && q.word && q.lo < 1 && s.unit == "percent" && q.same(*s) == 1
+			persons := q.unit == "" && s.unit == "" && !s.weak && q.same(*s) == 1 && counts(h.c.text, h.c.words, q.at.End) && counts(h.p.text, h.p.words[x.w0:x.w1], s.at.End)
+			if share || persons {
+				k.OK, k.conflict, k.Found = true, false, oneLine(h.p.text[s.full.Start:s.full.End])
+				return true
+			}
+		}
+		for _, w := range h.p.words[x.w0:x.w1] {
+			if v := multiples[strings.ToLower(w.at().In(h.p.text))]; v != 0 && v == q.lo && multiple[times] {
+				k.OK, k.conflict, k.Found = true, false, w.at().In(h.p.text)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// multiples are words that say how many times as much something became.
+var multiples = map[string]float64{"double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "triple": 3, "tripled": 3, "trebled": 3, "tripling": 3, "halve": 0.5, "halved": 0.5, "halves": 0.5, "halving": 0.5,
+	"verdoppelt": 2, "verdoppelte": 2, "verdreifacht": 3, "halbiert": 0.5, "halbierte": 0.5, "doublé": 2, "triplé": 3}
+
+var multiple = setOf(`twice thrice half hälfte moitié`)
+
+// personWords are words for people who are counted.
+var personWords = setOf(`people persons person inhabitants residents adults participants patients volunteers subjects respondents spectators visitors passengers
+	fans viewers guests workers employees students pupils citizens demonstrators protesters marchers members players refugees victims soldiers users customers readers
+	menschen personen einwohner besucher zuschauer teilnehmer mitarbeiter personnes habitants visiteurs spectateurs participants`)
+
+// counts reports whether what stands behind a number are people.
+func counts(s string, words []word, after int) bool {
+	n := 0
+	for _, w := range words {
+		if w.at().Start < after || w.stop {
+			continue
+		}
+		if personWords[strings.ToLower(w.at().In(s))] {
+			return true
+		}
+		if n++; n == 2 || w.number {
+			break
+		}
+	}
+	return false
 }

@@ -58,7 +58,9 @@ func quantitiesOf(s string, lx []lexeme) []quantity {
 
 func rangeWord(lx []lexeme, from, j int) bool {
 	switch lx[j].low {
-	case "to", "–", "—", "-", "bis", "à":
+	case "to":
+		return from == 0 || lx[from-1].low != "by" // by 0.25 to 3.75 percent
+	case "–", "—", "-", "bis", "à":
 		return true
 	case "and", "und":
 		return from > 0 && (lx[from-1].low == "between" || lx[from-1].low == "zwischen" || from > 1 && lx[from-2].low == "between")

@@ -43,6 +43,12 @@ func TestNumbersAreReadWithScaleAndUnit(t *testing.T) {
 		{"40-mile road", 40, 40, "mile"},
 		{"12 square miles", 12, 12, "square mile"},
 		{"two dozen ships", 24, 24, ""},
+		{"15 000 visiteurs", 15000, 15000, ""},
+		{"1 234 567 habitants", 1234567, 1234567, ""},
+		{"ein Fünftel der Bäume", 0.2, 0.2, ""},
+		{"zwei Drittel der Bäume", 2.0 / 3, 2.0 / 3, ""},
+		{"la moitié des travaux", 0.5, 0.5, ""},
+		{"un tiers des travaux", 1.0 / 3, 1.0 / 3, ""},
 		{"five crore rupees", 5e7, 5e7, "inr"},
 	} {
 		q := readNumbers(tt.text)

@@ -2,6 +2,8 @@ package evidence
 
 import (
 	"strings"
+
+	"ibid/internal/text"
 )
 
 // measure is what a unit measures and how much of it one unit is.
@@ -111,6 +113,7 @@ var ordinals = map[string]float64{
 // fractions are parts in letters, for "two-thirds" and "a third of".
 var fractions = map[string]float64{
 	"half": 0.5, "halves": 0.5, "third": 1.0 / 3, "thirds": 1.0 / 3, "quarter": 0.25, "quarters": 0.25, "fourth": 0.25, "fourths": 0.25, "fifth": 0.2, "fifths": 0.2,
+	"hälfte": 0.5, "drittel": 1.0 / 3, "viertel": 0.25, "fünftel": 0.2, "achtel": 0.125, "zehntel": 0.1, "moitié": 0.5, "tiers": 1.0 / 3, "quart": 0.25, "cinquième": 0.2, "dixième": 0.1,
 	"sixth": 1.0 / 6, "sixths": 1.0 / 6, "seventh": 1.0 / 7, "sevenths": 1.0 / 7, "eighth": 0.125, "eighths": 0.125, "ninth": 1.0 / 9, "ninths": 1.0 / 9, "tenth": 0.1, "tenths": 0.1,
 }
 
@@ -120,6 +123,7 @@ var numberWords = func() map[string]bool {
 	for _, t := range [...]map[string]float64{scales, numerals, ordinals, fractions} {
 		for w := range t {
 			m[w] = true
+			m[text.Fold(w)] = true
 		}
 	}
 	return m
