@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 
 	"ibid/sources"
@@ -147,4 +148,53 @@ func (h *held) headed(cell, row sources.Span, v float64, year, years, column int
 		column = strings.Count(h.p.text[cell.End:row.End], "\t")
 	}
 	return years + 1, column
+}
+
+// ofAnotherName finds the number that the passage gives for a name of the claim,
+// where the claim's own stands in another sentence only, which has a name that the
+// claim lacks in the place of it.
+func (h *held) ofAnotherName(q *quantity, passage, others []int) *quantity {
+	if q.unit == "" || q.cmp != 0 || h.p.language == "de" { // whose nouns all look like names
+		return nil
+	}
+	var against *quantity
+	for _, u := range passage {
+		for i := range h.p.valued(u).numbers {
+			s := &h.p.valued(u).numbers[i]
+			if q.same(*s) == 1 {
+				return nil
+			}
+			if against == nil && q.same(*s) == -1 && !q.compatible(*s) && h.sameThing(*q, *s, u) && h.holdsName(u) {
+				against = s
+			}
+		}
+	}
+	if against == nil {
+		return nil
+	}
+	for _, u := range others {
+		for i := range h.p.valued(u).numbers {
+			if s := &h.p.valued(u).numbers[i]; s.unit == q.unit && q.same(*s) == 1 && (h.holdsName(u) || !h.strangeName(u)) {
+				return nil
+			}
+		}
+	}
+	return against
+}
+
+// holdsName reports whether a sentence has a name of the claim.
+func (h *held) holdsName(u int) bool {
+	row := h.row(u)
+	return slices.ContainsFunc(h.c.names, func(n name) bool { return h.nameIn(n, row) >= 0.5 })
+}
+
+// strangeName reports whether a sentence has a name that the claim lacks.
+func (h *held) strangeName(u int) bool {
+	x := &h.p.units[u]
+	for i, w := range h.p.words[x.w0:x.w1] {
+		if _, month := months[strings.ToLower(w.at().In(h.p.text))]; i > 0 && w.upper && !w.first && !w.stop && !month && len(h.hits[w.stem]) == 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // numberAgain corrects the check of a number.
-func (h *held) numberAgain(k *check, q *quantity, passage []int) {
+func (h *held) numberAgain(k *check, q *quantity, passage, others []int) {
 	if q.weak || q.ordinal || q.decade {
 		return
 	}
@@ -37,7 +37,9 @@ func (h *held) numberAgain(k *check, q *quantity, passage []int) {
 	}
 	if against == nil {
 		if against = h.inColumn(q, passage); against == nil {
-			against = h.ofOthers(q, passage)
+			if against = h.ofOthers(q, passage); against == nil && k.OK {
+				against = h.ofAnotherName(q, passage, others)
+			}
 		}
 	}
 	found := func(s *quantity) string { return oneLine(h.p.text[s.full.Start:s.full.End]) }

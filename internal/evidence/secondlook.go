@@ -21,7 +21,7 @@ func (j *judgement) lookAgain() {
 		case sources.CheckNumber:
 			for n := range h.c.numbers {
 				if q := &h.c.numbers[n]; q.full == k.at {
-					h.numberAgain(k, q, j.units)
+					h.numberAgain(k, q, j.units, j.others)
 				}
 			}
 		}
@@ -31,7 +31,11 @@ func (j *judgement) lookAgain() {
 			k.Kind == sources.CheckName && h.inNumber(k.at)
 	})
 	if len(j.units) > 0 {
-		if k, ok := j.contrary(); ok {
+		k, ok := j.contrary()
+		if !ok {
+			k, ok = j.planOnly()
+		}
+		if ok {
 			j.checks = slices.DeleteFunc(j.checks, func(x check) bool { return x.Kind == sources.CheckNegation && x.at == k.at })
 			at := len(j.checks) // before the lists of words
 			for at > 0 && j.checks[at-1].Kind == sources.CheckWords {
