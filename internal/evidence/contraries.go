@@ -34,13 +34,9 @@ func (j *judgement) contrary() (check, bool) {
 		}
 		var against *word
 		for i := range ws {
-			name := h.p.lex.name(ws[i].stem)
-			if name == tm.name || sides.same[name] {
-				against = nil
-				break
-			}
-			if against == nil && sides.other[name] && theirs[i] == mine[slices.Index(h.c.termOf, t)] && !h.holdsWell(ws[i].stem) && h.beside(t, ws[i], u) {
+			if sides.other[h.p.lex.name(ws[i].stem)] && theirs[i] == mine[slices.Index(h.c.termOf, t)] && !h.holdsWell(ws[i].stem) && h.beside(t, ws[i], u) && !h.excused(t, i, ws, sides) {
 				against = &ws[i]
+				break
 			}
 		}
 		if against != nil {
@@ -52,6 +48,63 @@ func (j *judgement) contrary() (check, bool) {
 	}
 	return h.otherSide(u)
 }
+
+// excused reports whether word i of a sentence is no contrary of term t after all:
+// the sentence says of something what the claim says (fewer farms, though their
+// size rose), it speaks of what came later (before leaving), or what one side lost the
+// other has won.
+func (h *held) excused(t, i int, ws []word, s *sides) bool {
+	tm := h.c.terms[t]
+	for n := range ws {
+		name, low := h.p.lex.name(ws[n].stem), strings.ToLower(ws[n].at().In(h.p.text))
+		if name == tm.name || s != nil && (s.same[name] || s.same["decreas"] && downward[low] || s.same["increas"] && upward[low]) {
+			return true
+		}
+	}
+	for n := max(0, i-2); n < i; n++ {
+		if until[strings.ToLower(ws[n].at().In(h.p.text))] {
+			return true
+		}
+	}
+	if !contests[tm.name] && !contests[h.p.lex.name(ws[i].stem)] {
+		return false
+	}
+	side := func(k int) bool { return k >= 0 && k != t && h.c.terms[k].upper && !weekday(h.c.terms[k].name) }
+	mine := -1 // the name before the word, who won or lost
+	for _, k := range h.c.termOf {
+		if k == t {
+			break
+		}
+		if side(k) {
+			mine = k
+		}
+	}
+	for n := i - 1; n >= 0; n-- {
+		for _, x := range h.hits[ws[n].stem] {
+			if side(x.term) && x.weight >= sameMeaning {
+				return x.term != mine
+			}
+		}
+	}
+	return mine >= 0 || h.strangeName(h.p.unitOf(ws[i]))
+}
+
+// weekday reports whether a stem is that of a day of the week.
+func weekday(stem string) bool {
+	return strings.HasSuffix(stem, "day") || strings.HasSuffix(stem, "dai")
+}
+
+// unitOf returns the sentence that a word of the page stands in.
+func (p *page) unitOf(w word) int {
+	return slices.IndexFunc(p.units, func(u unit) bool { return u.at.Holds(w.at()) })
+}
+
+var (
+	downward = setOf(`down lower less fewer`)
+	upward   = setOf(`up higher more`)
+	until    = setOf(`before until bevor ehe avant`)
+	contests = setOf(`win beat defeat lose loss victory`)
+)
 
 // deniedWords marks the words that a negation reaches: not risen is not the contrary
 // of fallen.

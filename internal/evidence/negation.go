@@ -14,7 +14,7 @@ var negators = setOf(`not no never neither nor none nobody nothing without canno
 
 // hollow are words that take the force out of a negation before them: what is "not
 // only" so is so.
-var hollow = setOf(`only just merely simply fewer less more least until doubt later sooner earlier wonder matter`)
+var hollow = setOf(`only just merely simply fewer less more least until doubt later sooner earlier wonder matter surprise secret`)
 
 // parting are words that a negation does not reach over.
 var parting = setOf(`but although though whereas while because and yet however instead aber sondern mais pero ma`)

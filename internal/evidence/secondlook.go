@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,10 @@ func (j *judgement) lookAgain() {
 		switch k := &j.checks[i]; k.Kind {
 		case sources.CheckQuotation:
 			denied = h.quoteDenied(k) || denied
+		case sources.CheckName:
+			if name := scoreBehind.ReplaceAllString(k.Claim, ""); strings.Contains(k.Found, name) && name != k.Claim {
+				k.Claim, k.Found = name, name // Skarn 3–1
+			}
 		case sources.CheckNumber:
 			for n := range h.c.numbers {
 				if q := &h.c.numbers[n]; q.full == k.at {
@@ -27,8 +32,8 @@ func (j *judgement) lookAgain() {
 		}
 	}
 	j.checks = slices.DeleteFunc(j.checks, func(k check) bool {
-		return k.Kind == sources.CheckNegation && (comparing[strings.ToLower(k.Claim)] || k.denial && denied || !k.denial && h.deniedOnce(k, j.units)) ||
-			k.Kind == sources.CheckName && h.inNumber(k.at)
+		return k.Kind == sources.CheckNegation && (comparing[strings.ToLower(k.Claim)] || k.denial && denied || !k.denial && h.noOpposite(k, j.units)) ||
+			k.Kind == sources.CheckName && (h.inNumber(k.at) || weekdays[k.Claim])
 	})
 	if len(j.units) > 0 {
 		k, ok := j.contrary()
@@ -86,17 +91,22 @@ func (p *page) deniedFrom(i int) (int, bool) {
 	return 0, false
 }
 
-// deniedOnce reports whether of a word of the claim and its opposite in the passage
-// one is denied: what has not risen may have fallen.
-func (h *held) deniedOnce(k check, passage []int) bool {
-	mine := deniedWords(h.c.text, h.c.words)
+// noOpposite reports whether a check sets a word against an opposite that is none:
+// what has not risen may have fallen.
+func (h *held) noOpposite(k check, passage []int) bool {
 	at := slices.IndexFunc(h.c.words, func(w word) bool { return w.at() == k.at })
+	if at < 0 || h.c.termOf[at] < 0 {
+		return false
+	}
+	denied := deniedWords(h.c.text, h.c.words)[at]
+	t := h.c.termOf[at]
+	s := contrariesIn(pick(h.p.language != "", h.p.language, "en"))[h.c.terms[t].name]
 	for _, ui := range passage {
 		u := &h.p.units[ui]
 		ws := h.p.words[u.w0:u.w1]
-		for i, denied := range deniedWords(h.p.text, ws) {
-			if at >= 0 && ws[i].at().In(h.p.text) == k.Found {
-				return denied != mine[at]
+		for i, other := range deniedWords(h.p.text, ws) {
+			if ws[i].at().In(h.p.text) == k.Found {
+				return other != denied || h.excused(t, i, ws, s)
 			}
 		}
 	}
@@ -121,6 +131,11 @@ var (
 	setSince = setOf(`since until seit depuis`)
 	setFirst = setOf(`first last erste ersten erster erstes erstmals premier premiere`)
 	setRest  = setOf(`rest remainder remaining others rest restliche restlichen reste`)
+)
+
+var (
+	scoreBehind = regexp.MustCompile(` \d+[–-]\d+$`)
+	weekdays    = setOf(`Monday Tuesday Wednesday Thursday Friday Saturday Sunday Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag`)
 )
 
 func hasWord(s string, at sources.Span, set map[string]bool) bool {
