@@ -12,6 +12,9 @@ import (
 // vaccinated and 3 percent of the placebo group.
 func (h *held) ofOthers(q *quantity, passage []int) *quantity {
 	mine := joinedTo(h.c.text, h.c.words, q.at.End)
+	if len(mine) == 0 {
+		mine = h.nameBefore(q)
+	}
 	if q.unit == "" || q.cmp != 0 || len(mine) == 0 {
 		return nil
 	}
@@ -42,6 +45,32 @@ func (h *held) ofOthers(q *quantity, passage []int) *quantity {
 		}
 	}
 	return nil
+}
+
+// nameBefore returns the stem of the one name that stands behind a preposition
+// before a number: sales in France rose by 5 percent. It is empty with several, and
+// where the claim has more numbers of this unit.
+func (h *held) nameBefore(q *quantity) []int32 {
+	n := 0
+	for _, x := range h.c.numbers {
+		if x.unit == q.unit {
+			n++
+		}
+	}
+	var out []int32
+	for i := 1; i < len(h.c.words); i++ {
+		w := h.c.words[i]
+		if w.at().Start >= q.at.Start {
+			break
+		}
+		if w.upper && !w.stop && ofWhat[strings.ToLower(h.c.words[i-1].at().In(h.c.text))] {
+			out = append(out, w.stem)
+		}
+	}
+	if n != 1 || len(out) != 1 || h.c.language == "de" {
+		return nil
+	}
+	return out
 }
 
 var ofWhat = setOf(`of in among for by from von der des im in bei de des du chez dans`)

@@ -137,23 +137,28 @@ func (h *held) otherSide(u *unit) (check, bool) {
 		if side == 0 || n < 0 || h.c.termOf[n] < 0 || h.c.words[n].number {
 			continue
 		}
+		against := sources.Span{}
 		for k := range ws {
-			m := follower(ws, k)
-			if sideOf[strings.ToLower(ws[k].at().In(h.p.text))] != -side || m < 0 {
+			other, m := sideOf[strings.ToLower(ws[k].at().In(h.p.text))], follower(ws, k)
+			if m < 0 || other != side && other != -side || !slices.ContainsFunc(h.hits[ws[m].stem], func(x hit) bool { return x.term == h.c.termOf[n] && x.weight >= sameMeaning }) {
 				continue
 			}
-			for _, x := range h.hits[ws[m].stem] {
-				if x.term == h.c.termOf[n] && x.weight >= sameMeaning {
-					return check{at: w.at(), conflict: true, firm: true, Check: sources.Check{Kind: sources.CheckNegation,
-						Claim: h.c.text[w.at().Start:h.c.words[n].at().End], Found: h.p.text[ws[k].at().Start:ws[m].at().End]}}, true
-				}
+			if against = ws[k].at(); other == side {
+				against = sources.Span{}
+				break
 			}
+		}
+		if !against.Empty() {
+			return check{at: w.at(), conflict: true, firm: true, Check: sources.Check{Kind: sources.CheckNegation,
+				Claim: w.at().In(h.c.text), Found: against.In(h.p.text)}}, true
 		}
 	}
 	return check{}, false
 }
 
-var sideOf = map[string]int{"over": 1, "above": 1, "exceeded": 1, "exceeds": 1, "beyond": 1, "under": -1, "below": -1}
+// sideOf are the words on either side of something: a limit, a moment.
+var sideOf = map[string]int{"over": 1, "above": 1, "exceeded": 1, "exceeds": 1, "beyond": 1, "under": -1, "below": -1,
+	"after": 2, "nach": 2, "après": 2, "before": -2, "vor": -2, "avant": -2}
 
 // follower returns the first telling word behind word i with at most one small
 // word between, or -1.

@@ -49,6 +49,8 @@ func TestNumbersAreReadWithScaleAndUnit(t *testing.T) {
 		{"zwei Drittel der Bäume", 2.0 / 3, 2.0 / 3, ""},
 		{"la moitié des travaux", 0.5, 0.5, ""},
 		{"un tiers des travaux", 1.0 / 3, 1.0 / 3, ""},
+		{"100 km/h", 100, 100, "km/h"},
+		{"62 miles per hour", 62, 62, "mph"},
 		{"five crore rupees", 5e7, 5e7, "inr"},
 	} {
 		q := readNumbers(tt.text)

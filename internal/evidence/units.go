@@ -37,6 +37,8 @@ func (q *quantity) readUnit(lx []lexeme, j int) int {
 				return take("square mile", 2)
 			}
 		}
+	case (unitWords[w] == "km" || unitWords[w] == "mile") && k+2 < len(lx) && (lx[k+1].low == "/" || lx[k+1].low == "per" || lx[k+1].low == "an") && (lx[k+2].low == "h" || lx[k+2].low == "hour"):
+		return take(pick(unitWords[w] == "km", "km/h", "mph"), 3)
 	case w == "nautical" && k+1 < len(lx) && unitWords[lx[k+1].low] == "mile":
 		return take("nautical mile", 2)
 	case w == "us" && k+1 < len(lx) && (lx[k+1].low == "dollars" || lx[k+1].low == "dollar"):
