@@ -14,6 +14,7 @@ import (
 // have had their say before: nothing here moves a score that was learned.
 func (j *judgement) lookAgain() {
 	h := j.h
+	j.showNumber()
 	denied := h.firstSince(j.units) // by both sides, in words that do not show it
 	for i := range j.checks {
 		switch k := &j.checks[i]; k.Kind {
