@@ -357,3 +357,16 @@ func TestWordsForUnreadSources(t *testing.T) {
 		t.Errorf("apostrophes: %q, want %q", got, want)
 	}
 }
+
+func TestAConflictIsNamedByTheCheckThatItRestsOn(t *testing.T) {
+	e := &sources.Evidence{Support: sources.Conflict, Why: "The article says “rose”, the source “fell”.", Checks: []sources.Check{
+		{Kind: sources.CheckDate, Claim: "since 1990", Found: "1985"},
+		{Kind: sources.CheckNegation, Claim: "rose", Found: "fell"},
+	}}
+	if got, want := conflictWord(e), "says the opposite"; got != want {
+		t.Errorf("word %q, want %q", got, want)
+	}
+	if got, want := conflictSentence(e), "The page says “fell”; you write “rose”."; got != want {
+		t.Errorf("sentence %q, want %q", got, want)
+	}
+}

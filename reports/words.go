@@ -116,14 +116,24 @@ func conflictWord(e *sources.Evidence) string {
 	return "says otherwise"
 }
 
-// conflictCheck returns the check that a conflict rests on, or nil.
+// conflictCheck returns the check that a conflict rests on, or nil: the one whose
+// words Why has, or else the first that failed. Several may differ where one
+// contradicts.
 func conflictCheck(e *sources.Evidence) *sources.Check {
+	var first *sources.Check
 	for i := range e.Checks {
-		if c := &e.Checks[i]; !c.OK && c.Kind != sources.CheckWords && (c.Found != "" || c.Kind == sources.CheckNegation) {
+		c := &e.Checks[i]
+		if c.OK || c.Kind == sources.CheckWords || c.Found == "" && c.Kind != sources.CheckNegation {
+			continue
+		}
+		if c.Found != "" && strings.Contains(e.Why, "“"+c.Found+"”") {
 			return c
 		}
+		if first == nil {
+			first = c
+		}
 	}
-	return nil
+	return first
 }
 
 // unreadWords say why sources are not read. The longest prefix of the reason
