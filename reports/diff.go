@@ -166,7 +166,9 @@ func (d *AuditDelta) sources(old *sources.Report, before, now *sources.Audit) {
 	}
 }
 
-func standing(s *sources.AuditSource) *Standing { return &Standing{s.State, s.Reason, s.Leaning, s.Drift} }
+func standing(s *sources.AuditSource) *Standing {
+	return &Standing{s.State, s.Reason, s.Leaning, s.Drift}
+}
 
 // pairing is a claim by its words and a source by its address.
 type pairing struct{ text, address string }
