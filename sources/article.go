@@ -143,12 +143,15 @@ type Finding struct {
 	Why  string `json:"why"`  // one sentence for an editor
 }
 
+// maxReferred bounds how many notes that refer to each other are followed.
+const maxReferred = 200
+
 // Cites returns the citations that note i stands for, following RefersTo
 // when the note points at another one. A note's own citations come first.
 // Circles end.
 func (a *Article) Cites(i int) []Citation {
 	var out []Citation
-	for seen := map[int]bool{}; i >= 0 && i < len(a.Notes) && !seen[i]; i = a.Notes[i].RefersTo {
+	for seen := map[int]bool{}; i >= 0 && i < len(a.Notes) && !seen[i] && len(seen) < maxReferred; i = a.Notes[i].RefersTo {
 		seen[i] = true
 		out = append(out, a.Notes[i].Citations...)
 	}

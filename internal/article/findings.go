@@ -45,11 +45,10 @@ func (w *work) findings() {
 			w.find("marker.orphan", m.Line, "Marker "+string(m.Label)+" has no note.")
 		}
 	}
-	for used2 := true; used2; { // a note that a used note refers to is used
-		used2 = false
-		for i, n := range a.Notes {
-			if used[i] && n.RefersTo >= 0 && !used[n.RefersTo] {
-				used[n.RefersTo], used2 = true, n.RefersTo > i
+	for i := range a.Notes { // a note that a used note refers to is used
+		if used[i] {
+			for r := a.Notes[i].RefersTo; r >= 0 && !used[r]; r = a.Notes[r].RefersTo {
+				used[r] = true
 			}
 		}
 	}

@@ -34,6 +34,7 @@ func (w *work) ibid() {
 	for i, n := range w.a.Notes {
 		labels[n.Label] = append(labels[n.Label], i)
 	}
+	chains := make([]chain, len(w.a.Notes))
 	for i := range w.a.Notes {
 		n := &w.a.Notes[i]
 		body := n.Body.In(w.text)
@@ -59,7 +60,38 @@ func (w *work) ibid() {
 				names[name] = append(names[name], i)
 			}
 		}
+		w.bound(i, chains)
 	}
+}
+
+// Bounds of what notes stand for that refer to each other: without them a list of
+// nothing but "Ibid." takes the square of its length.
+const (
+	mostReferred = 32 // notes in a chain; what goes on refers to where it began
+	mostStands   = 50 // citations, of a note that has some of its own
+)
+
+// chain is what a note refers to in the end.
+type chain struct{ notes, citations int }
+
+// bound keeps what note i refers to within bounds.
+func (w *work) bound(i int, chains []chain) {
+	n := &w.a.Notes[i]
+	own := len(n.Citations)
+	chains[i].citations = own
+	r := n.RefersTo
+	if r < 0 || r >= i {
+		return
+	}
+	if x := &w.a.Notes[r]; chains[r].notes >= mostReferred && len(x.Citations) == 0 && x.RefersTo >= 0 && x.RefersTo < i {
+		n.RefersTo, r = x.RefersTo, x.RefersTo
+	}
+	if all := own + chains[r].citations; own > 0 && all > mostStands {
+		n.RefersTo = -1
+		w.find("ibid.too_much", n.Line, "Note "+string(n.Label)+" refers to notes of more addresses than one note can stand for; its own are read.")
+		return
+	}
+	chains[i] = chain{chains[r].notes + 1, own + chains[r].citations}
 }
 
 // byNumber returns the note whose number a back reference holds: the last one of
