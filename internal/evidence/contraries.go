@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +14,7 @@ import (
 // shows most of the claim, and nothing of that word itself.
 func (j *judgement) contrary() (check, bool) {
 	h := j.h
-	table := contrariesIn(pick(h.p.language != "", h.p.language, "en"))
+	table := contrariesIn(cmp.Or(h.p.language, "en"))
 	if table == nil {
 		return check{}, false
 	}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,7 +102,7 @@ func (h *held) noOpposite(k check, passage []int) bool {
 	}
 	denied := deniedWords(h.c.text, h.c.words)[at]
 	t := h.c.termOf[at]
-	s := contrariesIn(pick(h.p.language != "", h.p.language, "en"))[h.c.terms[t].name]
+	s := contrariesIn(cmp.Or(h.p.language, "en"))[h.c.terms[t].name]
 	for _, ui := range passage {
 		u := &h.p.units[ui]
 		ws := h.p.words[u.w0:u.w1]
@@ -140,9 +141,7 @@ var (
 )
 
 func hasWord(s string, at sources.Span, set map[string]bool) bool {
-	found := false
-	eachWord(s, at, func(w string) { found = found || set[w] })
-	return found
+	return wordsOf(set, s, at) > 0
 }
 
 // inNumber reports whether a name is the sign of a currency or a word in a

@@ -292,10 +292,10 @@ func (j *judgement) addSurroundings(m *measures, b bestUnits) {
 	names, numbers := h.extras(b.one)
 	m.add("source.other.names", names)
 	m.add("source.other.numbers", numbers)
-	m.add("hedges.claim", float64(hedges(c.text, sources.Span{End: len(c.text)})))
-	superlative := superlatives(c.text, sources.Span{End: len(c.text)})
+	m.add("hedges.claim", float64(wordsOf(hedgeWords, c.text, sources.Span{End: len(c.text)})))
+	superlative := wordsOf(superlativeWords, c.text, sources.Span{End: len(c.text)})
 	m.add("superlatives", float64(superlative))
-	m.flag("superlatives.missing", superlative > 0 && len(b.one) > 0 && superlatives(p.text, p.units[b.one[0]].at) == 0)
+	m.flag("superlatives.missing", superlative > 0 && len(b.one) > 0 && wordsOf(superlativeWords, p.text, p.units[b.one[0]].at) == 0)
 }
 
 var checkKinds = [...]sources.CheckKind{sources.CheckQuotation, sources.CheckNumber, sources.CheckDate, sources.CheckName, sources.CheckNegation}

@@ -35,9 +35,7 @@ func (j *judgement) showNumber() {
 			continue
 		}
 		others := append(slices.DeleteFunc(slices.Clone(j.others), func(o int) bool { return o == u }), j.units...)
-		j.units, j.others, j.passage = []int{u}, others, x.at
-		j.checks = h.checks(j.units, j.others)
-		j.facts = h.facts(append(slices.Clone(j.units), j.others...), j.checks)
+		j.show([]int{u}, others)
 		return
 	}
 }

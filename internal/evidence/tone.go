@@ -6,10 +6,11 @@ import (
 
 var hedgeWords = setOf(`may might could possibly perhaps probably likely suggest suggests suggested appear appears seem seems claimed alleged allegedly reportedly`)
 
-func hedges(s string, at sources.Span) int {
+// wordsOf counts the words of a stretch that are of a set.
+func wordsOf(set map[string]bool, s string, at sources.Span) int {
 	n := 0
 	eachWord(s, at, func(w string) {
-		if hedgeWords[w] {
+		if set[w] {
 			n++
 		}
 	})
@@ -18,13 +19,3 @@ func hedges(s string, at sources.Span) int {
 
 var superlativeWords = setOf(`most first only last best worst largest biggest smallest highest lowest longest shortest oldest youngest newest greatest fastest
 	all every always never none entire entirely solely sole main mainly primarily exclusively`)
-
-func superlatives(s string, at sources.Span) int {
-	n := 0
-	eachWord(s, at, func(w string) {
-		if superlativeWords[w] {
-			n++
-		}
-	})
-	return n
-}
