@@ -61,10 +61,13 @@ func regular(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			if _, lerr := os.Lstat(path); lerr == nil {
-				return &NotAStoreError{Path: path, Why: "is a link to nothing"}
+			switch link, lerr := os.Lstat(path); {
+			case lerr != nil:
+				return fs.ErrNotExist
+			case link.Mode()&fs.ModeSymlink == 0: // somebody has made it meanwhile
+				return regular(path)
 			}
-			return fs.ErrNotExist
+			return &NotAStoreError{Path: path, Why: "is a link to nothing"}
 		}
 		return explain(path, err)
 	}
